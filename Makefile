@@ -1,0 +1,72 @@
+# The targets a person types: demo, test, full, lint, bench, lock.
+# Set-up happens by itself: the environment follows the lock files, the catalogues follow the .po files.
+
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: demo test full lint bench lock machine setup clean
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV := $(shell command -v uv)
+BIN := .venv/bin
+
+# Plain pip suffices; uv, where it happens to be installed, does the same faster. Both refuse what the hashes do not name.
+ifeq ($(UV),)
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+else
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
+endif
+
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard surveyapp/translations/*/LC_MESSAGES/messages.po))
+AXE := tests/browser/node_modules/axe-core/axe.min.js
+
+demo: .venv/runtime-installed $(CATALOGUES)
+	$(BIN)/surveyapp demo
+
+test: setup lint
+	$(BIN)/pytest -n 2
+
+full: setup lint
+	$(BIN)/pytest -n 2 --full
+
+lint: .venv/tests-installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/tests-installed $(CATALOGUES)
+	$(BIN)/python -m tests.benchmarks
+
+# Everything the tests need; of use by itself to whoever then runs single tests.
+setup: machine .venv/tests-installed $(CATALOGUES) $(AXE)
+
+machine:
+	tests/machine.sh
+
+# Locking is the one task that needs uv. The files hold hashes and no registry address.
+LOCK := uv pip compile pyproject.toml --group build --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-emit-index-url --no-annotate --quiet
+lock:
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/runtime-installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-build-isolation --no-deps --editable .
+	touch $@
+
+.venv/tests-installed: requirements-dev.lock .venv/runtime-installed
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	touch $@
+
+%.mo: %.po .venv/runtime-installed
+	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+$(AXE): tests/browser/package-lock.json
+	tests/browser/get_axe.sh
+	touch $@
+
+clean:
+	rm -rf .venv tests/browser/node_modules
