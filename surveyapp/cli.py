@@ -1,0 +1,68 @@
+"""The console command: one lazy group, the only place where a module is loaded by name."""
+
+import locale
+import os
+from collections.abc import Callable
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup, ScriptInfo
+from werkzeug.utils import import_string
+
+from surveyapp.domain.faults import Refused
+from surveyapp.wording import say_with_place
+
+COMMANDS = {
+    "db": "surveyapp.commands.db:db",
+    "demo": "surveyapp.commands.demo:demo",
+    "export": "surveyapp.commands.handover:export",
+    "import": "surveyapp.commands.handover:import_",
+    "plan": "surveyapp.commands.plan:plan",
+    "score": "surveyapp.commands.score:score",
+    "staff": "surveyapp.commands.staff:staff",
+    "tickets": "surveyapp.commands.tickets:tickets",
+    "wave": "surveyapp.commands.wave:wave",
+    "work": "surveyapp.commands.work:work",
+}
+
+
+class Commands(FlaskGroup):
+    """The commands of the office. A refusal is told in sentences and ends with exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_string(COMMANDS[name])
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        app = ctx.ensure_object(ScriptInfo).load_app()
+        try:
+            with app.app_context():
+                return super().invoke(ctx)
+        except Refused as refused:
+            for fault in refused.faults:
+                click.echo(say_with_place(fault, reader_language()), err=True)
+            raise SystemExit(2) from refused
+
+
+def group(create_app: Callable[[], Flask]) -> Commands:
+    """The group over an app factory."""
+    return Commands(
+        name="surveyapp",
+        create_app=create_app,
+        add_default_commands=False,
+        add_version_option=False,
+        load_dotenv=False,
+        help="市民満足度調査: 調査票から総合計画の現状値まで。",
+    )
+
+
+def reader_language() -> str:
+    """Japanese, unless the locale names another language; C and POSIX name none."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    tongue = (locale.normalize(named) or "").split("_")[0].lower()
+    return "ja" if tongue in {"", "c", "posix", "ja"} or tongue.startswith("c.") else "en"

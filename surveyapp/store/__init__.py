@@ -1,0 +1,1 @@
+"""Everything that is kept; every SELECT in the house is here."""

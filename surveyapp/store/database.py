@@ -1,0 +1,49 @@
+"""Engines for the two databases, and what each connection must promise.
+
+SQLite: write-ahead log, `synchronous=FULL` (acknowledged is on disk), foreign keys, `secure_delete` (a deleted draft
+leaves no trace in freed pages). A transaction that will write says BEGIN IMMEDIATE: one that reads first and then
+writes would otherwise fail at once with SQLITE_BUSY_SNAPSHOT, whatever the time-out.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+
+BUSY_MILLISECONDS = 15_000
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for a database address; the folder of an SQLite file is made when it is not there."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def is_postgresql(engine_or_connection: Engine | Connection) -> bool:
+    """Whether PostgreSQL is behind it; the few statements that differ ask this."""
+    return engine_or_connection.dialect.name == "postgresql"
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver must not open transactions of its own: `_begin_sqlite` does, in the mode the desk asked for.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,57 @@
+"""Answers: drafts while a resident is at it, responses once they count."""
+
+import datetime
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from surveyapp.store.tables.base import Base, Document
+
+
+class DraftAnswer(Base):
+    """One answer of a resident who has not sent yet: one row a question, so that two tabs cannot lose each other's."""
+
+    __tablename__ = "draft_answer"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    answer: Mapped[object] = mapped_column(Document)
+
+
+class Response(Base):
+    """One accepted set of answers: immutable. It knows its stratum, its day and its channel, and no ticket.
+
+    The id is drawn at random and SQLite keeps the rows in the order of the id (no row number), so that the order of
+    arrival is not kept.
+    """
+
+    __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint("channel IN ('web', 'paper', 'import')", name="channel_is_known"),
+        CheckConstraint("weight IS NULL OR weight > 0", name="weight_is_positive"),
+        Index("ix_response_wave", "wave"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    wave: Mapped[str] = mapped_column(ForeignKey("wave.key"))
+    #: none when the number was torn off the sheet, or for an imported wave without strata
+    stratum_id: Mapped[int | None] = mapped_column(ForeignKey("stratum.id"))
+    day: Mapped[datetime.date | None]
+    channel: Mapped[str]
+    language: Mapped[str] = mapped_column(default="ja")
+    form: Mapped[str] = mapped_column(default="")
+    #: answers by question id, on the path only; a missing question is 無回答
+    answers: Mapped[dict[str, object]]
+    #: a weight that came with an imported response
+    weight: Mapped[float | None]
+
+
+class Link(Base):
+    """Which response came from which ticket, where the wave keeps that until it closes (cut_at_close)."""
+
+    __tablename__ = "link"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id"), unique=True)

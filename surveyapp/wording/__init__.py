@@ -1,0 +1,52 @@
+"""Faults and verdicts as sentences, in the reader's language, by Babel without Flask: for pages, commands and reports.
+
+Japanese is the source language; a sentence without translation is said in Japanese. Each noun has its own file of
+sentences; a sentence says what is wrong and what to do.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from babel.support import NullTranslations, Translations
+
+from surveyapp.domain.faults import Fault
+from surveyapp.wording import (
+    accounts,
+    answers,
+    definition,
+    handover,
+    paper,
+    plan,
+    scoring,
+    waves,
+)
+
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
+
+SENTENCES: dict[str, str] = {
+    **accounts.SENTENCES,
+    **answers.SENTENCES,
+    **definition.SENTENCES,
+    **handover.SENTENCES,
+    **paper.SENTENCES,
+    **plan.SENTENCES,
+    **scoring.SENTENCES,
+    **waves.SENTENCES,
+}
+
+
+def say(fault: Fault, language: str = "ja") -> str:
+    """The sentence for a fault, with its place in front where it has one (a file and key, a question)."""
+    sentence = _translations(language).gettext(SENTENCES[fault.code])
+    return sentence.format(where=fault.where, **fault.fields)
+
+
+def say_with_place(fault: Fault, language: str = "ja") -> str:
+    """As `say`, led by the place of the fault: for lists of faults in files."""
+    sentence = say(fault, language)
+    return f"{fault.where}: {sentence}" if fault.where else sentence
+
+
+@lru_cache(maxsize=8)
+def _translations(language: str) -> NullTranslations:
+    return Translations.load(str(TRANSLATIONS), [language])

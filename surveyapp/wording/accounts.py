@@ -1,0 +1,3 @@
+"""Sentences for faults: accounts."""
+
+SENTENCES: dict[str, str] = {}

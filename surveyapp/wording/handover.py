@@ -1,0 +1,3 @@
+"""Sentences for faults: handover."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences for faults: paper."""
+
+SENTENCES: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences for faults: scoring."""
+
+SENTENCES: dict[str, str] = {}
