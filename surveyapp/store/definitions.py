@@ -1,0 +1,131 @@
+"""Reads the folders of `questionnaires/`: the author's copy of every definition. Nothing here writes to them.
+
+A folder holds `questionnaire.toml`, `texts.ja.toml` and further `texts.<language>.toml`; other files in it are no part
+of the definition. `questionnaires/README.md` describes every key.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from surveyapp.domain.columns import Columns, parse_columns
+from surveyapp.domain.definition import STRUCTURE_FILE, parse
+from surveyapp.domain.faults import DefinitionFaults, Fault, Refused
+from surveyapp.domain.questionnaire import Questionnaire
+
+COLUMNS_FILE = "columns.toml"
+
+
+def available(root: Path) -> list[str]:
+    """The names of the waves whose definitions lie under a folder, in order."""
+    return (
+        sorted(folder.name for folder in root.iterdir() if (folder / STRUCTURE_FILE).is_file()) if root.is_dir() else []
+    )
+
+
+def load(folder: Path) -> Questionnaire:
+    """The questionnaire that a folder defines; raises `DefinitionFaults` with every fault, each with file and key."""
+    document = _document(folder)
+    try:
+        questionnaire = parse(document)
+    except DefinitionFaults as refused:
+        raise DefinitionFaults.of((*_misnamed(document, folder), *refused.faults)) from None
+    if faults := _misnamed(document, folder):
+        raise DefinitionFaults.of(faults)
+    return questionnaire
+
+
+def load_columns(folder: Path, questionnaire: Questionnaire) -> Columns:
+    """How the columns of a file of responses answer the questionnaire's questions (`columns.toml`)."""
+    faults: list[Fault] = []
+    table = _table(folder / COLUMNS_FILE, COLUMNS_FILE, faults)
+    if faults:
+        raise DefinitionFaults.of(faults)
+    return parse_columns(table, questionnaire)
+
+
+def _document(folder: Path) -> dict[str, object]:
+    """The files of a folder as one document that stands by itself: what it is based on is already part of it."""
+    if not folder.is_dir():
+        raise DefinitionFaults(Fault("folder_missing", folder.name, folder=folder.name))
+    faults: list[Fault] = []
+    structure = _table(folder / STRUCTURE_FILE, STRUCTURE_FILE, faults)
+    texts = {
+        file.name.removeprefix("texts.").removesuffix(".toml"): _table(file, file.name, faults)
+        for file in sorted(folder.glob("texts.*.toml"))
+    }
+    if faults:
+        raise DefinitionFaults.of(faults)
+    if "based_on" not in structure:
+        return {"questionnaire": structure, "texts": texts}
+    base = _base(folder, structure.pop("based_on"))
+    return {
+        "questionnaire": {**_tables(base["questionnaire"]), **structure},
+        "texts": _over(_tables(base["texts"]), texts),
+    }
+
+
+def _base(folder: Path, name: object) -> dict[str, object]:
+    """The document of the neighbouring folder that this one is based on."""
+    place = f"{STRUCTURE_FILE}: based_on"
+    if not isinstance(name, str) or name == folder.name or name not in available(folder.parent):
+        raise DefinitionFaults(Fault("base_missing", place, value=name))
+    base = folder.parent / name
+    if "based_on" in _table(base / STRUCTURE_FILE, STRUCTURE_FILE, []):
+        raise DefinitionFaults(Fault("base_of_a_base", place, value=name))
+    try:
+        return _document(base)
+    except Refused as refused:
+        faults = (Fault(fault.code, f"{name}/{fault.where}", **fault.fields) for fault in refused.faults)
+        raise DefinitionFaults.of(faults) from None
+
+
+def _over(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
+    """The base's wording with the folder's own laid over it, sentence by sentence."""
+    merged = dict(base)
+    for key, value in own.items():
+        under = base.get(key)
+        merged[key] = _over(under, value) if isinstance(under, Mapping) and isinstance(value, Mapping) else value
+    return merged
+
+
+def _tables(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _misnamed(document: Mapping[str, object], folder: Path) -> list[Fault]:
+    wave = _tables(document["questionnaire"]).get("wave")
+    if not isinstance(wave, str) or wave == folder.name:
+        return []
+    return [Fault("wave_not_folder", f"{STRUCTURE_FILE}: wave", value=wave, folder=folder.name)]
+
+
+def _table(file: Path, name: str, faults: list[Fault]) -> dict[str, object]:
+    """What a TOML file says; a file that cannot be read is a fault and says nothing."""
+    try:
+        # Notepad writes a byte order mark, which TOML does not know.
+        return tomllib.loads(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    except FileNotFoundError:
+        faults.append(Fault("file_missing", name, file=name))
+    except UnicodeDecodeError:
+        faults.append(Fault("file_shift_jis" if _is_shift_jis(file) else "file_not_utf8", name, file=name))
+    except tomllib.TOMLDecodeError as error:
+        faults.append(Fault("file_not_toml", name, file=name, line=_line(error, file)))
+    except OSError as error:
+        faults.append(Fault("file_unreadable", name, file=name, error=error.strerror or ""))
+    return {}
+
+
+def _line(error: tomllib.TOMLDecodeError, file: Path) -> int:
+    """The line where reading stopped; the last one where the file ended too early."""
+    told = re.search(r"at line (\d+)", str(error))
+    return int(told.group(1)) if told else file.read_bytes().count(b"\n") + 1
+
+
+def _is_shift_jis(file: Path) -> bool:
+    try:
+        file.read_bytes().decode("cp932")
+    except UnicodeDecodeError:
+        return False
+    return True
