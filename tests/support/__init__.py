@@ -1,0 +1,1 @@
+"""What tests share: databases, a live server. Nothing here asserts."""
