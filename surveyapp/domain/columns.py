@@ -1,4 +1,4 @@
-"""How the columns of a file of responses answer a questionnaire: which column is which question, and what its values mean."""
+"""How a file of responses answers a questionnaire: which column is which question, and what its values mean."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ class Columns:
     """The reading of a file of responses, one row a person.
 
     `questions` gives the question of a column; `codes` the option code of a value, by question, where the file's values
-    are not the codes themselves; a value in `missing` is 無回答. `weight`, `stratum` and `channel` name the columns that
-    hold them, empty where the file has none; `channels` gives the channel (web, paper) of a value of that column.
+    are not the codes themselves; a value in `missing` is 無回答. `weight`, `stratum` and `channel` name the columns
+    that hold them, empty where the file has none; `channels` gives the channel (web, paper) of a value of that column.
     """
 
     questions: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""The wording of a definition: every key the structure needs, in Japanese always, in other languages as far as known."""
+"""The wording of a definition: all that the structure needs in Japanese, other languages as far as they go."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -59,7 +59,7 @@ def _said(
 def _wanted(
     sections: tuple[Section, ...], scales: Mapping[str, Scale]
 ) -> Iterator[tuple[tuple[str, ...], str, str, bool]]:
-    """Each wording: the tables it stands in, its key there, its flat key in `Texts`, and whether Japanese must have it."""
+    """Each wording: the tables it stands in, its key there, its key in `Texts`, whether Japanese must have it."""
     for key in HEAD:
         yield (), key, key, True
     for scale in scales.values():

@@ -30,22 +30,22 @@ SENTENCES: dict[str, str] = {
     "base_missing": "もとにする調査「{value}」がありません。隣のフォルダーの名前を書いてください。",
     "base_of_a_base": "「{value}」自体が別の調査をもとにしています。もとの調査を直接書いてください。",
     # The wave and its rules
-    "wave_malformed": "「{value}」は調査の名前に使えません。半角の英小文字・数字・ハイフンで書いてください（60字まで）。",
+    "wave_malformed": "「{value}」は調査の名前に使えません。半角の英小文字・数字・ハイフンで60字までにしてください。",
     "form_malformed": "「{value}」は票の名前に使えません。半角の英数字8字までで書いてください。",
     "link_and_duplicates": (
         'link が "{link}" のとき、duplicates は "first"（先に届いた回答を採る）だけです。'
         '「{duplicates}」を使うには link を "cut_at_close" にしてください。'
     ),
     # Scales, sections, items, questions
-    "id_malformed": "「{value}」は id に使えません。半角の英小文字で始め、英小文字・数字・下線で40字までにしてください。",
+    "id_malformed": "「{value}」は id に使えません。英小文字で始め、半角の英小文字・数字・下線で40字までに。",
     "id_twice": "id「{value}」が2回使われています。区分・項目・質問の id はすべて別にしてください。",
     "code_malformed": (
-        "「{value}」は選択肢の code に使えません。半角の英数字で始め、英数字・下線・ハイフン・「+」で30字までにしてください"
+        "「{value}」は選択肢の code に使えません。半角の英数字で始め、英数字・_・-・+ で30字までにしてください"
         "（尺度では name と prompt も使えません）。"
     ),
     "code_twice": "code「{value}」が同じ質問の中で2回使われています。別の code にしてください。",
     "one_option_only": "選択肢が一つしかありません。二つ以上書いてください。",
-    "points_missing": "選択肢「{option}」に points（点数）がありません。点数を書くか、dont_know = true としてください。",
+    "points_missing": "選択肢「{option}」に points（点数）がありません。点数か dont_know = true を書いてください。",
     "points_outside_the_mean": (
         "選択肢「{option}」は「わからない」「答えたくない」なので平均に入りません。points を消してください。"
     ),
@@ -54,7 +54,7 @@ SENTENCES: dict[str, str] = {
     "scale_unknown": "尺度「{value}」がありません。[scales] にある id を書いてください：{known}",
     "form_unknown": "票「{value}」がありません。forms に書いた名前を使ってください：{known}",
     "options_of_a_text": '自由記述（kind = "text"）に選択肢は書けません。options を消すか、kind を変えてください。',
-    "limit_not_multiple": 'limit（選べる数）は複数回答（kind = "multiple"）だけで使えます。消すか、kind を変えてください。',
+    "limit_not_multiple": 'limit（選べる数）は kind = "multiple" だけで使えます。消すか、kind を変えてください。',
     "most_not_text": 'most（最大文字数）は自由記述（kind = "text"）だけで使えます。消すか、kind を変えてください。',
     "face_not_single": '属性（face）の質問は単一回答（kind = "single"）にしてください。',
     "face_twice": "属性「{value}」の質問が二つあります。一つだけにしてください。",
