@@ -1,0 +1,101 @@
+"""Tickets: the right to answer once. What must happen once is one conditional update, not a look and then a leap."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from surveyapp.domain.faults import Fault, NotThere
+from surveyapp.store.database import is_postgresql
+from surveyapp.store.tables import Stratum, Ticket
+
+
+def by_code(session: Session, code_hash: str) -> Ticket | None:
+    """The ticket whose letter carries this code."""
+    return session.scalar(select(Ticket).where(Ticket.code_hash == code_hash))
+
+
+def by_id(session: Session, wave: str, ticket_id: int) -> Ticket:
+    """The ticket of a resident who has come in; NotThere when its wave was made anew since."""
+    found = session.scalar(select(Ticket).where(Ticket.id == ticket_id, Ticket.wave == wave))
+    if found is None:
+        raise NotThere(Fault("no_such_ticket"))
+    return found
+
+
+def by_number(session: Session, wave: str, number: str) -> Ticket | None:
+    """The ticket printed with this sheet number in this wave and in no other."""
+    return session.scalar(select(Ticket).where(Ticket.wave == wave, Ticket.number == number))
+
+
+def hold(session: Session, ticket: Ticket) -> Ticket:
+    """The ticket as it is now, held until the transaction ends: nobody can spend it meanwhile."""
+    held = session.scalar(
+        select(Ticket).where(Ticket.id == ticket.id).with_for_update().execution_options(populate_existing=True)
+    )
+    if held is None:
+        raise NotThere(Fault("no_such_ticket"))
+    return held
+
+
+def spend(session: Session, ticket: Ticket) -> bool:
+    """Use a ticket up. True for the first caller, and for no other.
+
+    PostgreSQL marks each changed row with the number of its transaction, and the response that is written in the same
+    transaction carries the same number: whoever reads the system columns could join them. So every ticket of the
+    stratum is rewritten along with the one that is spent, and the mark says no more than the stratum, which the
+    response says anyway. The stratum's row is taken first, so that two such rewritings cannot block each other.
+    """
+    session.execute(select(Stratum.id).where(Stratum.id == ticket.stratum_id).with_for_update())
+    used = session.execute(
+        update(Ticket)
+        .where(Ticket.id == ticket.id, Ticket.spent.is_(False))
+        .values(spent=True)
+        .execution_options(synchronize_session=False)
+    )
+    _blur(session, ticket.stratum_id)
+    session.refresh(ticket)
+    return used.rowcount == 1
+
+
+def give_back(session: Session, ticket: Ticket) -> None:
+    """Make a spent ticket good again: its sheet came back blank."""
+    session.execute(select(Stratum.id).where(Stratum.id == ticket.stratum_id).with_for_update())
+    session.execute(
+        update(Ticket).where(Ticket.id == ticket.id).values(spent=False).execution_options(synchronize_session=False)
+    )
+    _blur(session, ticket.stratum_id)
+    session.refresh(ticket)
+
+
+def change_code(session: Session, ticket: Ticket, code_hash: str) -> None:
+    """Give a lost letter's ticket a new code; the old one opens nothing from now on."""
+    ticket.code_hash = code_hash
+    session.flush()
+
+
+def add_all(session: Session, tickets: Iterable[Ticket]) -> None:
+    """Keep freshly issued tickets."""
+    session.add_all(tickets)
+    session.flush()
+
+
+def issued(session: Session, wave: str) -> int:
+    """How many tickets a wave has."""
+    return session.scalar(select(func.count()).select_from(Ticket).where(Ticket.wave == wave)) or 0
+
+
+def spent(session: Session, wave: str) -> int:
+    """How many tickets of a wave are spent."""
+    query = select(func.count()).select_from(Ticket).where(Ticket.wave == wave, Ticket.spent.is_(True))
+    return session.scalar(query) or 0
+
+
+def _blur(session: Session, stratum_id: int) -> None:
+    if is_postgresql(session.connection()):
+        session.execute(
+            update(Ticket)
+            .where(Ticket.stratum_id == stratum_id)
+            .values(spent=Ticket.spent)
+            .execution_options(synchronize_session=False)
+        )
