@@ -1,0 +1,1 @@
+"""The console commands: each a few lines over an operation or a job."""

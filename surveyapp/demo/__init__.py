@@ -1,0 +1,1 @@
+"""The synthetic wave, made through the app's own operations."""

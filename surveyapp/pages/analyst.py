@@ -1,0 +1,5 @@
+"""Pages: analyst."""
+
+from flask import Blueprint
+
+bp = Blueprint("analyst", __name__)

@@ -1,0 +1,5 @@
+"""Pages: clerk."""
+
+from flask import Blueprint
+
+bp = Blueprint("clerk", __name__)

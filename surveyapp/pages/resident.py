@@ -1,0 +1,5 @@
+"""Pages: resident."""
+
+from flask import Blueprint
+
+bp = Blueprint("resident", __name__)
