@@ -46,4 +46,4 @@ def desk(*, writing: bool = False) -> Iterator[Desk]:
 
 def is_ready() -> bool:
     """Whether the database answers and has the shape this code expects."""
-    return is_current(house().settings.database_url)
+    return is_current(house().desks.engine)

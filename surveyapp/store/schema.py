@@ -1,13 +1,13 @@
 """The database's shape: brought up to date by Alembic, from the first table on."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-
-from surveyapp.store.database import open_engine
+from sqlalchemy import Engine
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
@@ -22,13 +22,16 @@ def downgrade(url: str, revision: str) -> None:
     command.downgrade(_config(url), revision)
 
 
-def is_current(url: str) -> bool:
+def is_current(engine: Engine) -> bool:
     """Whether the database has the shape this code expects."""
-    engine = open_engine(url)
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    engine.dispose()
-    return found == ScriptDirectory.from_config(_config(url)).get_current_head()
+    return found == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_config("")).get_current_head()
 
 
 def _config(url: str) -> Config:

@@ -1,0 +1,3 @@
+"""Sentences for faults: plan."""
+
+SENTENCES: dict[str, str] = {}
