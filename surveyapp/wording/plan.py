@@ -1,3 +1,100 @@
-"""Sentences for faults: plan."""
+"""Sentences for the faults of a plan's file and of its editions."""
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    # What is not there
+    "plan_no_such_indicator": "計画「{plan}」に指標「{indicator}」はありません。計画ファイルの指標の id を確かめてください。",
+    "plan_no_such_policy": "計画「{plan}」に施策「{number}」はありません。施策の番号を確かめてください。",
+    "plan_no_such_column": "計画「{plan}」の表に「{column}」の欄はありません。計画ファイルの columns の key を確かめてください。",
+    # The plan as a whole
+    "plan_key_malformed": "「{value}」は計画の名前に使えません。半角の英小文字・数字・ハイフンで60字までにしてください。",
+    "plan_id_twice": "「{value}」が2回使われています。一方を別の名前にしてください。",
+    "plan_not_a_date": "「{value}」は日付として読めません。2018-04-30 のように、半角で年-月-日を書いてください。",
+    "plan_period_backwards": "終わりの年度 {last} が始まりの年度 {first} より前です。first と last を確かめてください。",
+    "plan_one_target_column": '目標値の欄（kind = "target"）が {found} あります。ちょうど一つにしてください。',
+    "plan_no_value_column": '数値の欄（kind = "value"）がありません。当初や現状の欄を一つ以上書いてください。',
+    "plan_printed_undated": (
+        "計画の発行日（dated）がありません。日付を書くか、分からないときはその旨を note に書いてください。"
+    ),
+    "plan_unit_is_built_in": "単位「{value}」は初めから決まっています。この書き足しを消すか、別の名前にしてください。",
+    # Policies
+    "plan_policy_number_malformed": "「{value}」は番号として読めません。5-1-1 のように、半角の数字とハイフンで書いてください。",
+    "plan_policy_number_twice": "番号「{value}」が2回使われています。計画の番号を確かめ、一方を直してください。",
+    "plan_basic_policy_unknown": "基本政策「{value}」がありません。{known} のどれかを書いてください。",
+    "plan_basic_policy_empty": (
+        "基本政策「{number}」に施策が一つもありません。施策の basic_policy にこの番号を書くか、基本政策を消してください。"
+    ),
+    "plan_note_unknown": "注「{value}」がありません。[[notes]] にある key を書くか、消してください。",
+    # Indicators
+    "plan_unit_unknown": ("単位「{value}」は使えません。{known} のどれかを書くか、[units] に書き足してください。"),
+    "plan_number_beside_blank": (
+        "表の文字「{text}」には数がありません。測られていない値は0ではないので、number を消してください。"
+    ),
+    "plan_number_differs": "number の {number:g} が表の文字「{text}」と違います。計画を見て、どちらかを直してください。",
+    "plan_number_impossible": "{number:g} は単位「{unit}」の値としてあり得ません。数と単位を確かめてください。",
+    "plan_text_in_another_unit": "表の文字「{text}」が単位「{unit}」と合いません。unit か text を直してください。",
+    "plan_target_form_missing": (
+        "目標の形（form）がありません。現状と目標値から推し量ることはしないので、{allowed} のどれかを書いてください。"
+    ),
+    "plan_target_without_number": (
+        '目標値に数がないときの form は "not_stated" だけです。「{form}」なら number と text に数を書いてください。'
+    ),
+    "plan_target_contradicts": (
+        "現状 {current:g}、目標値 {target:g} では、目標の形「{form}」になりません。数か form を直してください。"
+    ),
+    "plan_survey_of_administrative": (
+        'survey は調査による指標に書くものです。source を "survey" にするか、survey を消してください。'
+    ),
+    "plan_mean_without_scale": "平均（mean）には、どの尺度の点数かを scale に書いてください。",
+    "plan_scale_of_another_question": (
+        "尺度「{scale}」が質問「{question}」の末尾と違います。項目の質問は「項目.尺度」と書くので、どちらかを直してください。"
+    ),
+    "plan_mean_with_options": "平均（mean）に options は使えません。options を消すか、statistic を share にしてください。",
+    "plan_mean_among_everyone": (
+        '平均の母数は「{base}」にできません。無回答には点数がないので、base を "answered" にしてください。'
+    ),
+    "plan_mean_in_another_unit": '平均（mean）の単位は points です。「{unit}」なら statistic を "share" にしてください。',
+    "plan_share_without_options": "割合（share）には、数える選択肢の code を options に一つ以上書いてください。",
+    "plan_share_with_scale": "割合（share）に scale は使えません。scale を消すか、statistic を mean にしてください。",
+    "plan_share_in_another_unit": '割合（share）の単位は percent です。「{unit}」なら statistic を "mean" にしてください。',
+    # The plan against a wave
+    "plan_question_not_in_wave": (
+        "指標「{indicator}」の質問「{question}」がこの調査にありません。調査票に加えるか、計画ファイルの question を直してください。"
+    ),
+    "plan_option_not_in_wave": (
+        "質問「{question}」に選択肢「{options}」がありません。計画ファイルの options を、調査票の code に合わせてください。"
+    ),
+    "plan_scale_not_in_wave": (
+        "質問「{question}」は尺度「{scale}」で評価されていません。計画ファイルの scale か、調査票を直してください。"
+    ),
+    # Editions
+    "plan_edition_without_change": "新しい数値が一つもありません。版に載せる数値を選んでください。",
+    "plan_edition_before_previous": "版の日付 {dated} が前の版の日付 {previous} より前です。日付を確かめてください。",
+    "plan_value_without_column": "表に「{column}」の欄はありません。{known} のどれかを選んでください。",
+    "plan_target_is_fixed": (
+        "「{indicator}」の目標値は、版では変えられません。計画を改定したときは、新しい計画ファイルを作ってください。"
+    ),
+    "plan_value_in_another_unit": (
+        "「{indicator}」の単位は「{unit}」です。「{found}」の数値は載せられないので、単位をそろえて入れ直してください。"
+    ),
+    "plan_value_impossible": "「{indicator}」の {number:g} は単位「{unit}」の値としてあり得ません。数を確かめてください。",
+    "plan_interval_incomplete": "「{indicator}」の信頼区間は、下限・上限・信頼度の三つをそろえて入れてください。",
+    "plan_interval_beside_figure": "「{indicator}」の値が信頼区間の外にあります。値と下限・上限を確かめてください。",
+    "plan_value_on_another_base": (
+        "「{indicator}」の母数が「{base}」になっています。計画ファイルの base に合わせて集計し直してください。"
+    ),
+    "plan_value_is_older": (
+        "「{indicator}」には、{year}年の値より新しい値が載っています。年と基準日を確かめるか、訂正として出してください。"
+    ),
+    "plan_same_date_is_correction": (
+        "「{indicator}」には同じ時点の別の値が載っています。「{text}」に直すなら、理由を書いて訂正として出してください。"
+    ),
+    "plan_newer_in_past_column": (
+        "「{indicator}」の過去の欄に新しい値は載せられません。新しい値は「{latest}」の欄に載せてください。"
+    ),
+    "plan_nothing_to_correct": (
+        "「{indicator}」のこの欄に、訂正する値が見つかりません。欄と母数を確かめるか、新しい値として出してください。"
+    ),
+    "plan_correction_changes_nothing": "「{indicator}」は「{text}」のままで、訂正するところがありません。値を確かめてください。",
+    "plan_correction_without_reason": "「{indicator}」を訂正する理由がありません。なぜ直すのかを書いてください。",
+    "plan_cell_twice": "「{indicator}」の同じ欄に値が二つ以上あります。載せる値を一つにしてください。",
+}
