@@ -203,7 +203,7 @@ def _only_if(table: Table, shape: Shape) -> tuple[OnlyIf, ...]:
         else:
             for code in codes:
                 if code not in earlier.by_code:
-                    conditions.fault("only_if_option_unknown", name, question=name, code=code)
+                    conditions.fault("only_if_option_unknown", name, question=name, option=code)
         if not codes and isinstance(conditions.values[name], list):
             conditions.fault("only_if_without_codes", name, question=name)
         rules[name] = OnlyIf(name, frozenset(codes))

@@ -5,7 +5,7 @@ from surveyapp.wording.marker import N_
 SENTENCES: dict[str, str] = {
     # Any document written by hand
     "key_missing": N_("「{key}」がありません。この項目を書き足してください。"),
-    "key_unknown": N_("「{key}」という項目はありません。つづりを確かめてください。ここに書ける項目：{known}"),
+    "key_unknown": N_("「{key}」という項目はありません。つづりを確かめてください（ここに書ける項目：{known}）。"),
     "not_a_table": N_("ここには項目のまとまり（表）を書いてください。"),
     "not_a_list_of_tables": N_("ここには [[ ]] で始まるまとまりを、必要な数だけ並べて書いてください。"),
     "list_empty": N_("一つも書かれていません。少なくとも一つ書いてください。"),
@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "not_a_number": N_('値は数です。半角の数字を、「"」で囲まずに書いてください。'),
     "number_out_of_range": N_("{value} は使えません。{low} から {high} までの数を書いてください。"),
     "not_true_or_false": N_('値は true（はい）か false（いいえ）です。「"」で囲まずに書いてください。'),
-    "word_not_allowed": N_("「{value}」は使えません。次のどれかを書いてください：{allowed}"),
+    "word_not_allowed": N_("「{value}」は使えません。次のどれかを書いてください（{allowed}）。"),
     "not_a_list_of_texts": N_('値は文字列の並びです。["…", "…"] の形で書いてください。'),
     "listed_twice": N_("「{value}」が2回書かれています。一つを消してください。"),
     # The files of a folder
@@ -57,8 +57,8 @@ SENTENCES: dict[str, str] = {
     ),
     "item_or_question": N_("item（尺度で評価する項目）か question（質問）の、どちらか一つを書いてください。"),
     "rated_on_nothing": N_("rated に尺度の id を一つ以上書いてください。"),
-    "scale_unknown": N_("尺度「{value}」がありません。[scales] にある id を書いてください：{known}"),
-    "form_unknown": N_("票「{value}」がありません。forms に書いた名前を使ってください：{known}"),
+    "scale_unknown": N_("尺度「{value}」がありません。[scales] にある id を書いてください（{known}）。"),
+    "form_unknown": N_("票「{value}」がありません。調査の forms に書いた名前を使ってください（{known}）。"),
     "options_of_a_text": N_('自由記述（kind = "text"）に選択肢は書けません。options を消すか、kind を変えてください。'),
     "limit_not_multiple": N_('limit（選べる数）は kind = "multiple" だけで使えます。消すか、kind を変えてください。'),
     "most_not_text": N_('most（最大文字数）は自由記述（kind = "text"）だけで使えます。消すか、kind を変えてください。'),
