@@ -12,7 +12,7 @@ class Fault:
 
     __slots__ = ("code", "fields", "where")
 
-    def __init__(self, code: str, where: str = "", **fields: object) -> None:
+    def __init__(self, code: str, /, where: str = "", **fields: object) -> None:
         self.code = code
         self.where = where
         self.fields = fields

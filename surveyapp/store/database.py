@@ -7,8 +7,10 @@ writes would otherwise fail at once with SQLITE_BUSY_SNAPSHOT, whatever the time
 
 import sqlite3
 from pathlib import Path
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, CursorResult, Delete, Engine, Update, create_engine, event, make_url
+from sqlalchemy.orm import Session
 
 BUSY_MILLISECONDS = 15_000
 
@@ -29,6 +31,12 @@ def open_engine(url: str) -> Engine:
 def is_postgresql(engine_or_connection: Engine | Connection) -> bool:
     """Whether PostgreSQL is behind it; the few statements that differ ask this."""
     return engine_or_connection.dialect.name == "postgresql"
+
+
+def changed(session: Session, statement: Update | Delete) -> int:
+    """Run one conditional change and say how many rows it found; objects already read keep what they showed."""
+    done = session.execute(statement, execution_options={"synchronize_session": False})
+    return cast(CursorResult[Any], done).rowcount
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

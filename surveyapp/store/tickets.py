@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.faults import Fault, NotThere
-from surveyapp.store.database import is_postgresql
+from surveyapp.store.database import changed, is_postgresql
 from surveyapp.store.tables import Stratum, Ticket
 
 
@@ -47,23 +47,16 @@ def spend(session: Session, ticket: Ticket) -> bool:
     response says anyway. The stratum's row is taken first, so that two such rewritings cannot block each other.
     """
     session.execute(select(Stratum.id).where(Stratum.id == ticket.stratum_id).with_for_update())
-    used = session.execute(
-        update(Ticket)
-        .where(Ticket.id == ticket.id, Ticket.spent.is_(False))
-        .values(spent=True)
-        .execution_options(synchronize_session=False)
-    )
+    used = changed(session, update(Ticket).where(Ticket.id == ticket.id, Ticket.spent.is_(False)).values(spent=True))
     _blur(session, ticket.stratum_id)
     session.refresh(ticket)
-    return used.rowcount == 1
+    return used == 1
 
 
 def give_back(session: Session, ticket: Ticket) -> None:
     """Make a spent ticket good again: its sheet came back blank."""
     session.execute(select(Stratum.id).where(Stratum.id == ticket.stratum_id).with_for_update())
-    session.execute(
-        update(Ticket).where(Ticket.id == ticket.id).values(spent=False).execution_options(synchronize_session=False)
-    )
+    changed(session, update(Ticket).where(Ticket.id == ticket.id).values(spent=False))
     _blur(session, ticket.stratum_id)
     session.refresh(ticket)
 
@@ -93,9 +86,4 @@ def spent(session: Session, wave: str) -> int:
 
 def _blur(session: Session, stratum_id: int) -> None:
     if is_postgresql(session.connection()):
-        session.execute(
-            update(Ticket)
-            .where(Ticket.stratum_id == stratum_id)
-            .values(spent=Ticket.spent)
-            .execution_options(synchronize_session=False)
-        )
+        changed(session, update(Ticket).where(Ticket.stratum_id == stratum_id).values(spent=Ticket.spent))

@@ -15,4 +15,40 @@ SENTENCES: dict[str, str] = {
         "「{title}」は、ただいま回答を受け付けていません。受付期間は、お手元の案内状でご確認ください。"
     ),
     "no_such_ticket": N_("回答の入口が見つかりません。お手元の案内状の回答用コードを、もう一度入力してください。"),
+    "no_ticket_with_number": N_("番号「{number}」の調査票は発行されていません。番号をもう一度お確かめください。"),
+    "ticket_already_spent": N_("番号「{number}」の調査票は、すでに回答済みです。新しいコードは発行できません。"),
+    "tickets_already_issued": N_(
+        "調査「{wave}」の回答用コードは、すでに発行済みです。再発行は `surveyapp tickets reissue` を使ってください。"
+    ),
+    "population_missing": N_(
+        "調査「{wave}」には人口がまだありません。先に `surveyapp import population` で読み込んでください。"
+    ),
+    "population_is_in_use": N_("調査「{wave}」の人口は、すでに標本の抽出に使われているので入れ替えられません。"),
+    "population_code_unknown": N_(
+        "人口の{face}に、調査票の定義にない値「{code}」があります。定義の選択肢に合わせてください。"
+    ),
+    "population_negative": N_("人口が負の数です（{sex}・{age}・{district}）。元の表をお確かめください。"),
+    "population_cell_twice": N_("人口に同じ区分が2回あります（{sex}・{age}・{district}）。1行にまとめてください。"),
+    "population_total_disagrees": N_(
+        "人口の合計が合いません（{place}: 表の合計 {said} 人、内訳の計 {summed} 人）。元の表をお確かめください。"
+    ),
+    "population_not_a_number": N_("人口「{value}」は数ではありません。整数で入力してください。"),
+    "sample_size_impossible": N_(
+        "標本の大きさ {size} は使えません。{least} 以上、人口 {population} 以下にしてください。"
+    ),
+    "stratum_too_thin": N_(
+        "層「{stratum}」の対象者が{invited}人で、30人に足りません。標本を大きくするか、区分をまとめてください。"
+    ),
+    "face_missing": N_(
+        '調査票の定義に {face} の質問がありません。層と集計に必要なので、face = "{face}" の質問を加えてください。'
+    ),
+    "sheets_unfinished": N_(
+        "入力の終わっていない調査票が {count} 枚あります。入力を終えるか、`--abandon` を付けて締め切ってください。"
+    ),
+    "file_exists": N_("ファイル「{path}」はすでにあります。別の名前にするか、先に移してください。"),
+    "file_unreadable": N_("ファイル「{path}」を開けません（{reason}）。場所と権限をお確かめください。"),
+    "file_unwritable": N_("ファイル「{path}」を書けません（{reason}）。空き容量と権限をお確かめください。"),
+    "demo_needs_empty_database": N_(
+        "この場所にはすでに別の調査のデータがあります。体験版は、空の場所（SURVEYAPP_INSTANCE）で実行してください。"
+    ),
 }

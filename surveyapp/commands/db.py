@@ -1,0 +1,18 @@
+"""`surveyapp db`: the database's shape."""
+
+import click
+
+from surveyapp import runtime
+from surveyapp.store import schema
+
+
+@click.group()
+def db() -> None:
+    """データベース。"""
+
+
+@db.command()
+def upgrade() -> None:
+    """データベースを最新の形にします。"""
+    schema.upgrade(runtime.house().settings.database_url)
+    click.echo("データベースは最新の形です。")
