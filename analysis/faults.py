@@ -1,0 +1,86 @@
+"""What can be wrong with figures handed in, named all at once.
+
+A fault is a code and its fields, so that a program above this package can say it in its own language.
+``str()`` gives the English sentence with what to do, for an analyst at the console.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+SENTENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "no_respondents": "There is no respondent. Check the file and the filter that made it.",
+        "length_differs": "{name} has {found} entries, the weights have {expected}. Give one entry per respondent.",
+        "weights_not_numbers": "{count} weights are missing or not finite (first at row {row}). Give every respondent a weight.",
+        "weights_not_positive": "{count} weights are zero or negative (first at row {row}). Leave such people out or weight them.",
+        "stratum_missing": "{count} respondents have no stratum (first at row {row}). Give each the stratum it was drawn from.",
+        "stratum_without_population": "No population size is given for the strata {strata}. Add them to the population counts.",
+        "stratum_without_respondents": "Nobody answered in the strata {strata}. Join them to a neighbour (weighting.collapse).",
+        "population_not_positive": "The population of the strata {strata} is not a positive number. Correct the population counts.",
+        "population_below_respondents": "More people answered than live in the strata {strata}. Check strata and population counts.",
+        "lonely_stratum": "Only one person answered in the strata {strata}, which leaves no spread to measure. "
+        "Join each to a neighbour before estimating (weighting.collapse).",
+        "code_without_points": "The codes {codes} stand on no scale. Declare them as silence or give them points.",
+        "code_too_large": "A code is {found}, but codes run from 0 to {largest}. Raise n_codes or correct the file.",
+        "category_without_total": "The margin {margin} has no register total for {categories}. Add the totals or mark the people unknown.",
+        "category_without_respondents": "Nobody answered in the categories {categories} of the margin {margin}. Join them to a neighbour.",
+        "category_total_not_positive": "The register total of {categories} in the margin {margin} is not a positive number.",
+        "totals_disagree": "The margin {margin} adds up to {found}, the first margin to {expected}. Take all margins from one register.",
+        "margins_infeasible": "No weights fit all margins: after {rounds} rounds the worst categories are {worst}. "
+        "Join categories that exclude one another.",
+        "bounds_infeasible": "No weights within {low} to {high} times the base weight reach the totals; worst: {worst}. Widen the bounds.",
+        "bounds_exclude_one": "The bounds {low} to {high} do not contain 1. Give a lower bound below 1 and an upper bound above 1.",
+        "stratum_not_in_register": "The strata {strata} of the respondents are not in the register counts. Check their names.",
+        "cells_too_thin": "The cells cannot be joined to hold {minimum} respondents: only {found} answered in all.",
+        "sample_too_large": "{wanted} people are to be drawn where {available} live ({stratum}). Lower the sample size.",
+        "minimum_too_large": "{strata} strata with at least {minimum} each need {needed} people, the sample has {size}.",
+        "file_missing": "There is no file {path}. Check the name.",
+        "file_not_readable": "{path} is neither UTF-8 nor Shift_JIS (CP932) text. Save it again as CSV.",
+        "file_empty": "{path} holds no rows. Check what was exported.",
+        "column_missing": "{path} has no column {column}. It has: {columns}.",
+        "column_twice": "{path} has the column {column} twice. Rename one of them.",
+        "row_too_long": "{path}, line {line}: {found} values under {expected} headings. Correct that line.",
+        "value_off_scale": "{path}, line {line}, column {column}: {value} is not on the scale. Correct it or declare it as silence.",
+        "not_a_number": "{path}, line {line}, column {column}: {value} is not a number.",
+        "units_differ": "A figure in {first} cannot be compared with a figure in {second}.",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong: a code, and the fields its sentence needs."""
+
+    code: str
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return SENTENCES[self.code].format(**self.fields)
+
+
+class Faults(ValueError):
+    """Everything that is wrong with one input, together."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class SampleFaults(Faults):
+    """A sample that cannot be estimated from."""
+
+
+class WeightingFaults(Faults):
+    """Margins or cells that no weights can meet."""
+
+
+class SourceFaults(Faults):
+    """A file that cannot be read as it stands."""
+
+
+def named(labels: Iterable[object], most: int = 8) -> str:
+    """A short list of labels for a sentence; says how many were left out."""
+    every = [str(label) for label in labels]
+    rest = len(every) - most
+    return ", ".join(every[:most]) + (f" and {rest} more" if rest > 0 else "")

@@ -1,0 +1,155 @@
+r"""Confidence intervals from a value, its standard error and an effective size.
+
+All functions take arrays of one shape (or plain numbers), work element by element and give a pair ``(low, high)``
+of arrays. Where there are no degrees of freedom there is no interval: both ends are nan, never a guess.
+
+Letters: :math:`p` share (0..1), :math:`V` its variance, :math:`n` answers, :math:`t_d` the quantile of Student's t
+with :math:`d` degrees of freedom at :math:`(1+\text{level})/2`, :math:`B(q; a, b)` the quantile of the beta distribution.
+
+Shares never get the symmetric interval :math:`p \pm t\sqrt V`: in a simulated city survey it covered 13 % instead of 95 %
+for a share near nought.
+"""
+
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import betaincinv, expit, logit, stdtrit
+
+Floats: TypeAlias = NDArray[np.float64]
+Pair: TypeAlias = tuple[Floats, Floats]
+
+METHODS: Final = ("korn-graubard", "wilson", "xlogit", "logit", "beta")
+
+
+def t_quantile(degrees: ArrayLike, level: float) -> Floats:
+    """Quantile of Student's t for a two-sided interval; nan where there is less than one degree of freedom."""
+    d = np.asarray(degrees, dtype=np.float64)
+    usable = d > 0
+    quantile = stdtrit(np.where(usable, d, 1.0), (1 + level) / 2)
+    return np.where(usable, quantile, np.nan)
+
+
+def t_interval(value: ArrayLike, standard_error: ArrayLike, degrees: ArrayLike, level: float = 0.95) -> Pair:
+    r"""Symmetric interval of a mean or a difference: :math:`\bar y \pm t_d\sqrt V`, in the unit of the value."""
+    centre = np.asarray(value, dtype=np.float64)
+    reach = t_quantile(degrees, level) * np.asarray(standard_error, dtype=np.float64)
+    return centre - reach, centre + reach
+
+
+def korn_graubard(
+    share: ArrayLike,
+    standard_error: ArrayLike,
+    respondents: ArrayLike,
+    kish: ArrayLike,
+    degrees: ArrayLike,
+    sampling_fraction: ArrayLike = 0.0,
+    level: float = 0.95,
+) -> Pair:
+    r"""Clopper-Pearson interval on an effective size; the published interval of every share ("kg_cap").
+
+    .. math:: n^* = \frac{p(1-p)}{V} \quad (n_{Kish}\text{ where } p \in \{0, 1\} \text{ or } V = 0), \qquad
+              n^* \leftarrow \min\Bigl(\frac{n}{1-\bar f},\; n^* \bigl(t_{n-1}/t_d\bigr)^2\Bigr)
+
+    .. math:: \text{low} = B\bigl(\alpha/2;\, n^*p,\, n^*(1-p)+1\bigr), \qquad
+              \text{high} = B\bigl(1-\alpha/2;\, n^*p+1,\, n^*(1-p)\bigr)
+
+    with low = 0 at p = 0 and high = 1 at p = 1. :math:`\bar f` is the weighted mean of the cells' sampling fractions, 0 without
+    finite-population correction: capping at :math:`n` itself would take the correction back. Where everybody was asked and
+    answered (:math:`\bar f = 1`) the interval is the point. Conservative by design.
+
+    Korn & Graubard (1998) Survey Methodology 24:193; cap and the rule at 0 and 1 after Parker et al. (2017),
+    Vital and Health Statistics 2(175).
+    """
+    p, se, n, f = _floats(share, standard_error, respondents, sampling_fraction)
+    size = effective_size(p, se, kish) * (t_quantile(n - 1, level) / t_quantile(degrees, level)) ** 2
+    everybody = f >= 1
+    size = np.minimum(size, n / np.where(everybody, 1.0, 1 - f))
+    low, high = _clopper_pearson(p, size, level)
+    return np.where(everybody, p, low), np.where(everybody, p, high)
+
+
+def wilson(
+    share: ArrayLike,
+    standard_error: ArrayLike,
+    respondents: ArrayLike,
+    kish: ArrayLike,
+    degrees: ArrayLike,
+    sampling_fraction: ArrayLike = 0.0,
+    level: float = 0.95,
+) -> Pair:
+    r"""Score interval on an effective size, for comparison.
+
+    .. math:: \frac{p + \frac{t^2}{2n^*} \pm \frac{t}{2n^*}\sqrt{4 n^* p(1-p) + t^2}}{1 + t^2/n^*},
+              \qquad n^* = \min\Bigl(\frac{p(1-p)}{V}, \frac{n}{1-\bar f}\Bigr)
+
+    The quantile :math:`t_d` already pays for the few degrees of freedom; shrinking :math:`n^*` as well would count them twice.
+    Kott (2017) Survey Methodology 43(2).
+    """
+    p, se, n, f = _floats(share, standard_error, respondents, sampling_fraction)
+    everybody = f >= 1
+    size = np.minimum(effective_size(p, se, kish), n / np.where(everybody, 1.0, 1 - f))
+    low, high = wilson_on(p, size, degrees, level)
+    return np.where(everybody, p, low), np.where(everybody, p, high)
+
+
+def wilson_on(share: ArrayLike, size: ArrayLike, degrees: ArrayLike, level: float = 0.95) -> Pair:
+    """Score interval on a given effective size, without a cap (R survey 4.5 takes ``p(1-p)/V``)."""
+    p, n = _floats(share, size)
+    t = t_quantile(degrees, level)
+    usable = n > 0
+    n = np.where(usable, n, 1.0)
+    middle = p + t**2 / (2 * n)
+    reach = t / (2 * n) * np.sqrt(4 * n * p * (1 - p) + t**2)
+    width = 1 + t**2 / n
+    low = np.where(usable, (middle - reach) / width, np.nan)
+    high = np.where(usable, (middle + reach) / width, np.nan)
+    return np.where(p <= 0, np.minimum(low, 0.0), low), np.where(p >= 1, np.maximum(high, 1.0), high)
+
+
+def xlogit(share: ArrayLike, standard_error: ArrayLike, degrees: ArrayLike, level: float = 0.95) -> Pair:
+    r"""t interval on the logit scale, :math:`\mathrm{logit}(p) \pm t_d \sqrt V / (p(1-p))`; nan at 0 and 1.
+
+    The interval of SPSS Complex Samples and of Stata's ``svy: proportion``.
+    """
+    p, se = _floats(share, standard_error)
+    inside = (p > 0) & (p < 1)
+    p = np.where(inside, p, 0.5)
+    reach = t_quantile(degrees, level) * se / (p * (1 - p))
+    centre = logit(p)
+    return np.where(inside, expit(centre - reach), np.nan), np.where(inside, expit(centre + reach), np.nan)
+
+
+def beta(
+    share: ArrayLike, standard_error: ArrayLike, respondents: ArrayLike, degrees: ArrayLike, level: float = 0.95
+) -> Pair:
+    """Korn-Graubard as R's ``svyciprop(method="beta")`` has it: no cap, nan at 0 and 1. To compare with R, not to publish."""
+    p, se, n = _floats(share, standard_error, respondents)
+    usable = (p > 0) & (p < 1) & (se > 0)
+    variance = np.where(usable, se, 1.0) ** 2
+    size = p * (1 - p) / variance * (t_quantile(n - 1, level) / t_quantile(degrees, level)) ** 2
+    low, high = _clopper_pearson(np.where(usable, p, 0.5), size, level)
+    return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
+
+
+def effective_size(share: ArrayLike, standard_error: ArrayLike, kish: ArrayLike) -> Floats:
+    r"""Size of a simple random sample with the same variance, :math:`p(1-p)/V`; Kish's size where that is not defined."""
+    p, se, plain = _floats(share, standard_error, kish)
+    defined = (p > 0) & (p < 1) & (se > 0)
+    return np.where(defined, p * (1 - p) / np.where(defined, se, 1.0) ** 2, plain)
+
+
+def _clopper_pearson(p: Floats, size: Floats, level: float) -> Pair:
+    """Exact binomial interval for ``size * p`` out of ``size``, also where these are no whole numbers."""
+    tail = (1 - level) / 2
+    usable = np.isfinite(size) & (size > 0) & np.isfinite(p)
+    n = np.where(usable, size, 1.0)
+    inner = np.where(usable, np.clip(p, 0.0, 1.0), 0.5)
+    some, not_all = inner > 0, inner < 1
+    low = np.where(some, betaincinv(np.where(some, n * inner, 1.0), n * (1 - inner) + 1, tail), 0.0)
+    high = np.where(not_all, betaincinv(n * inner + 1, np.where(not_all, n * (1 - inner), 1.0), 1 - tail), 1.0)
+    return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
+
+
+def _floats(*given: ArrayLike) -> tuple[Floats, ...]:
+    return tuple(np.asarray(each, dtype=np.float64) for each in given)

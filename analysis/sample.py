@@ -1,0 +1,244 @@
+r"""A sample, and the one variance of the house.
+
+:math:`d_i` is the design weight of person i, :math:`w_i` the weight in use (the same, unless the sample was calibrated),
+:math:`x_i` the calibration row, :math:`h` a stratum with :math:`n_h` respondents of :math:`N_h` inhabitants.
+A stratum here is a cell of the register (already joined with a neighbour where nobody or one person answered): given how
+many answered, they are taken as a simple random sample of their cell (response homogeneity groups, Särndal, Swensson &
+Wretman 1992, section 15.6).
+
+A subgroup is a mask and never a filter: who is outside, or silent, moves a statistic by nothing and still is in the sample.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.faults import Fault, SampleFaults, named
+
+Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+Mask: TypeAlias = NDArray[np.bool_]
+Population: TypeAlias = Mapping[Hashable, float] | float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """The auxiliary columns a sample was calibrated on, kept once per distinct row.
+
+    ``rows`` (distinct, columns) holds the rows :math:`x`, ``index`` (people,) says which row is whose, ``mass`` (distinct,) is the
+    design weight on each row.
+    """
+
+    index: Ints
+    rows: Floats
+    mass: Floats
+
+    @cached_property
+    def basis(self) -> Floats:
+        r"""(distinct, rank): an orthonormal basis of the columns of :math:`\sqrt{m}\,x`. Doubled columns do no harm."""
+        left, size, _ = np.linalg.svd(np.sqrt(self.mass)[:, None] * self.rows, full_matrices=False)
+        return np.ascontiguousarray(left[:, size > size.max() * 1e-11])
+
+
+class Sample:
+    """Who answered, with what weight, drawn from which strata of how many people.
+
+    ``weights`` (people,) positive design weights. ``strata`` (people,) any labels; None is one stratum. ``population`` the inhabitants
+    of each stratum by its label (one number without strata); None if unknown, and then there is no finite-population correction.
+    ``fpc`` False leaves the correction off though the population is known (statements on a trend, not on this year's inhabitants).
+
+    Everything that is wrong is named at once in ``SampleFaults``. A stratum with one respondent is a fault, unless all of its
+    inhabitants are that one.
+    """
+
+    def __init__(
+        self, weights: ArrayLike, strata: ArrayLike | None = None, population: Population = None, *, fpc: bool = True
+    ) -> None:
+        given = np.asarray(weights, dtype=np.float64)
+        labels = np.zeros(given.shape, dtype=np.int64) if strata is None else np.asarray(strata)
+        _refuse(_faults_of_people(given, labels))
+        found, index, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+        self.design_weights: Floats = given
+        self.weights: Floats = given
+        self.strata: Ints = index.astype(np.int64, copy=False)
+        self.labels: tuple[Hashable, ...] = tuple(found.tolist())
+        self.sizes: Floats = sizes.astype(np.float64)
+        self.fpc = fpc and population is not None
+        self.calibration: Calibration | None = None
+        _refuse(_faults_of_strata(self.labels, self.sizes, population, self.fpc))
+        self.population: Floats | None = _sizes_of(population, self.labels)
+
+    @classmethod
+    def simple(cls, n: int, population: float | None = None) -> "Sample":
+        """Equal weights without strata: for unweighted figures, and for waves known only as counts."""
+        return cls(np.full(n, 1.0 if population is None else population / n), population=population)
+
+    @property
+    def people(self) -> int:
+        """How many answered."""
+        return int(self.weights.size)
+
+    @property
+    def fractions(self) -> Floats:
+        r"""(strata,) :math:`f_h = n_h/N_h`; noughts where no finite-population correction is applied."""
+        if not self.fpc or self.population is None:
+            return np.zeros(self.sizes.size)
+        return self.sizes / self.population
+
+    @property
+    def factors(self) -> Floats:
+        r"""(strata,) :math:`(1-f_h)\,n_h/(n_h-1)`; 0 for a stratum taken in full."""
+        left = 1 - self.fractions
+        return np.where(left > 0, left * self.sizes / np.maximum(self.sizes - 1, 1), 0.0)
+
+    @property
+    def weights_add_up(self) -> bool:
+        """Do the weights add up to the register? Only then does a design effect hold its finite-population factor."""
+        if self.population is None:
+            return False
+        register = self.population.sum()
+        return bool(abs(self.weights.sum() - register) <= 1e-6 * register)
+
+    def without_fpc(self) -> "Sample":
+        """The same sample without finite-population correction; a stratum of one is then a fault."""
+        other = self._copy()
+        other.fpc = False
+        _refuse(_faults_of_strata(other.labels, other.sizes, None, False))
+        return other
+
+    def calibrated(self, weights: Floats, index: Ints, rows: Floats) -> "Sample":
+        """The same people with calibrated weights; design weights and calibration rows are kept for the variance."""
+        other = self._copy()
+        other.weights = np.asarray(weights, dtype=np.float64)
+        _refuse(_faults_of_people(other.weights, self.strata))
+        mass: Floats = np.bincount(index, weights=self.design_weights, minlength=len(rows)).astype(np.float64)
+        other.calibration = Calibration(index, np.asarray(rows, dtype=np.float64), mass)
+        return other
+
+    def scaled(self, factor: float) -> "Sample":
+        """The same sample with every weight multiplied, for instance so that they add up to the register."""
+        other = self._copy()
+        other.design_weights, other.weights = self.design_weights * factor, self.weights * factor
+        if self.calibration is not None:
+            other.calibration = replace(self.calibration, mass=self.calibration.mass * factor)
+        return other
+
+    def degrees_of(self, within: Mask | None = None) -> int:
+        r"""Degrees of freedom of a domain: its people less the strata that hold one, :math:`n_d - C_d`."""
+        if within is None:
+            return self.people - len(self.labels)
+        return int(np.count_nonzero(within) - np.unique(self.strata[within]).size)
+
+    def _copy(self) -> "Sample":
+        other = object.__new__(Sample)
+        other.__dict__.update(self.__dict__)
+        return other
+
+
+def variance(sample: Sample, u: Floats) -> Floats:
+    r"""Variance of a statistic that person i moves by :math:`w_i u_i`. The only one in the house.
+
+    .. math:: e_i = u_i - x_i'B, \quad B = \Bigl(\sum d\,x x'\Bigr)^{-1}\sum d\,x u, \quad z_i = w_i e_i
+
+    .. math:: V = \sum_h (1-f_h)\,\frac{n_h}{n_h-1}\sum_{i\in h}(z_i-\bar z_h)^2
+
+    with :math:`e = u` in a sample that was not calibrated. ``u`` is (people,) or (people, k), noughts for those outside the domain or
+    silent; the result is one number or (k,). Särndal, Swensson & Wretman (1992) sections 5.5-5.8; Deville & Särndal (1992)
+    JASA 87:376.
+    """
+    columns = u.reshape(sample.people, -1)
+    z = sample.weights[:, None] * residuals(sample, columns)
+    strata, sizes = sample.strata, sample.sizes
+    found = np.empty(z.shape[1])
+    for k in range(z.shape[1]):
+        centre = np.bincount(strata, weights=z[:, k], minlength=sizes.size) / sizes
+        squares = (z[:, k] - centre[strata]) ** 2
+        found[k] = sample.factors @ np.bincount(strata, weights=squares, minlength=sizes.size)
+    return found.reshape(u.shape[1:])
+
+
+def residuals(sample: Sample, u: Floats) -> Floats:
+    """What the calibration columns do not explain of ``u`` (people, k); ``u`` itself without calibration."""
+    calibration = sample.calibration
+    if calibration is None:
+        return u
+    root = np.sqrt(calibration.mass)
+    left = np.empty_like(u)
+    for k in range(u.shape[1]):
+        sums = np.bincount(calibration.index, weights=sample.design_weights * u[:, k], minlength=root.size)
+        fitted = calibration.basis @ (calibration.basis.T @ (sums / root)) / root
+        left[:, k] = u[:, k] - fitted[calibration.index]
+    return left
+
+
+def _faults_of_people(weights: Floats, labels: NDArray[np.generic]) -> list[Fault]:
+    faults = []
+    if weights.ndim != 1 or weights.size == 0:
+        return [Fault("no_respondents")]
+    if labels.shape != weights.shape:
+        faults.append(Fault("length_differs", {"name": "strata", "found": labels.size, "expected": weights.size}))
+    strange = ~np.isfinite(weights)
+    if strange.any():
+        faults.append(Fault("weights_not_numbers", {"count": int(strange.sum()), "row": int(strange.argmax()) + 1}))
+    low = np.isfinite(weights) & (weights <= 0)
+    if low.any():
+        faults.append(Fault("weights_not_positive", {"count": int(low.sum()), "row": int(low.argmax()) + 1}))
+    missing = _missing(labels)
+    if missing.any():
+        faults.append(Fault("stratum_missing", {"count": int(missing.sum()), "row": int(missing.argmax()) + 1}))
+    return faults
+
+
+def _faults_of_strata(labels: tuple[Hashable, ...], sizes: Floats, population: Population, fpc: bool) -> list[Fault]:
+    faults = []
+    taken_in_full = np.zeros(sizes.size, dtype=bool)
+    if population is not None:
+        register = _register(population)
+        known = np.array([float(register.get(label, np.nan)) for label in labels])
+        positive = np.isfinite(known) & (known > 0)
+        answered = set(labels)
+        absent = [label for label in register if label not in answered]
+        faults += _about("stratum_without_population", [label for label in labels if label not in register])
+        faults += _about(
+            "population_not_positive", _where(labels, ~positive & np.array([x in register for x in labels]))
+        )
+        faults += _about("population_below_respondents", _where(labels, positive & (known < sizes)))
+        faults += _about("stratum_without_respondents", [label for label in absent if register[label] > 0])
+        taken_in_full = fpc & (known == sizes)
+    return faults + _about("lonely_stratum", _where(labels, (sizes < 2) & ~taken_in_full))
+
+
+def _about(code: str, labels: list[Hashable]) -> list[Fault]:
+    return [Fault(code, {"strata": named(labels)})] if labels else []
+
+
+def _where(labels: tuple[Hashable, ...], mask: Mask) -> list[Hashable]:
+    return [labels[i] for i in np.flatnonzero(mask)]
+
+
+def _missing(labels: NDArray[np.generic]) -> Mask:
+    if labels.dtype.kind == "f":
+        return np.isnan(labels.astype(np.float64))
+    if labels.dtype.kind in "OU":
+        return np.array([label is None or label == "" for label in labels.tolist()], dtype=bool)
+    return np.zeros(labels.shape, dtype=bool)
+
+
+def _register(population: Mapping[Hashable, float] | float) -> Mapping[Hashable, float]:
+    return population if isinstance(population, Mapping) else {0: population}
+
+
+def _sizes_of(population: Population, labels: tuple[Hashable, ...]) -> Floats | None:
+    if population is None:
+        return None
+    register = _register(population)
+    return np.array([float(register[label]) for label in labels])
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise SampleFaults(faults)

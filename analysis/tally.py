@@ -1,0 +1,168 @@
+r"""From codes to counts in one pass, and from counts to every mean and share, for all items and all domains at once.
+
+The road of a scoring run::
+
+    kinds = classes(sample, {"sex": sex, "age": age})          # labels (people,), one entry per respondent
+    counts = count(kinds.of_person, codes, kinds.number, 6)    # codes (items, people) uint8, 0 = silence
+    table = figures(kinds, counts, points)                     # points (6,), points[0] is not used
+    table.mean.value                                           # (items, domains)
+    table.share.standard_error                                 # (items, domains, sets)
+    table.share_of(item, table.at("sex", "F"), 4).interval()
+
+``score(sample, codes, points, fields)`` is the three lines in one. ``counts_only`` makes the same table from published counts.
+
+A *class* is the finest combination of stratum, calibration row, weight and domain fields that occurs among the respondents: all
+persons of a class have the same weight and stand in the same domains, so that counts per class are all the analysis needs,
+for cell weights and for raked weights alike. With the letters of ``sample`` and, per class k, :math:`R_k` persons, :math:`n_k` answers and
+the sums :math:`t_k = \sum (y-\bar y)`, :math:`q_k = \sum (y-\bar y)^2` over its answers in the domain,
+
+.. math:: V\,\hat W^2 = \sum_k a_h w_k^2 q_k - \sum_h \frac{a_h}{n_h}\Bigl(\sum_{k\in h} w_k t_k\Bigr)^2, \qquad a_h = (1-f_h)\frac{n_h}{n_h-1}
+
+which is ``sample.variance`` with the sums done first; calibration adds the terms in ``moments``.
+"""
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.classes import Classes, Ints, classes
+from analysis.estimates import Base
+from analysis.faults import Fault, Faults, SampleFaults
+from analysis.figures import Unit
+from analysis.moments import Sums, judged
+from analysis.sample import Sample
+from analysis.tables import Figures, FigureTable, joined
+
+Floats: TypeAlias = NDArray[np.float64]
+Sets: TypeAlias = Sequence[Collection[int]]
+
+__all__ = ["Classes", "FigureTable", "classes", "count", "counts_only", "figures", "score"]
+
+
+def count(cells: ArrayLike, codes: ArrayLike, n_cells: int, n_codes: int) -> Ints:
+    """Counts (items, n_cells, n_codes) of item x cell x code, one pass over the codes.
+
+    ``cells`` (people,) in 0..n_cells-1, ``codes`` (items, people) in 0..n_codes-1, code 0 is silence. A larger code is refused, for it would
+    be counted in a neighbour's place.
+    """
+    where = np.asarray(cells)
+    given = np.asarray(codes)
+    if given.ndim != 2 or given.shape[1] != where.size:
+        raise SampleFaults([Fault("length_differs", {"name": "codes", "found": given.shape, "expected": where.size})])
+    largest = int(given.max(initial=0))
+    if largest >= n_codes:
+        raise Faults([Fault("code_too_large", {"found": largest, "largest": n_codes - 1})])
+    base = where.astype(np.int64) * n_codes
+    table = np.empty((given.shape[0], n_cells, n_codes), dtype=np.int64)
+    for item, column in enumerate(given):
+        table[item] = np.bincount(base + column, minlength=n_cells * n_codes).reshape(n_cells, n_codes)
+    return table
+
+
+def figures(
+    kinds: Classes, counts: NDArray[np.integer], points: ArrayLike, sets: Sets | None = None, base: Base = "answered"
+) -> FigureTable:
+    """Means and shares of every item in every domain, from ``counts`` (items, classes, codes).
+
+    ``points`` (codes,) or (items, codes): points of each code; that of code 0 is not used, nan is an answer without points (don't know),
+    which stays in the base of the shares and out of the mean. ``sets``: option sets of the shares, one set per code from 1 up if not
+    given. ``base`` of the shares: who answered the item, or everyone in the domain, silence included; a mean is always over answers.
+    """
+    worth = np.broadcast_to(np.asarray(points, dtype=np.float64), (counts.shape[0], counts.shape[2])).copy()
+    worth[:, 0] = np.nan
+    wished = tuple(frozenset(each) for each in sets) if sets is not None else _each_code(counts.shape[2])
+    by_code = np.ascontiguousarray(counts.transpose(2, 0, 1), dtype=np.float64)
+    middle, mean_sums = _mean_sums(by_code, worth)
+    share_sums = _share_sums(by_code, wished, None if base == "answered" else kinds.size)
+    means, shares = judged(kinds, mean_sums, Unit.POINT), judged(kinds, share_sums, Unit.PERCENT)
+    return FigureTable(
+        domains=tuple((each.variable, label) for each in kinds.partitions for label in each.labels),
+        sets=wished,
+        mean=_only(means, middle),
+        share=_last(shares),
+    )
+
+
+def score(
+    sample: Sample,
+    codes: ArrayLike,
+    points: ArrayLike,
+    fields: Mapping[str, ArrayLike] | None = None,
+    sets: Sets | None = None,
+    base: Base = "answered",
+    orders: Mapping[str, Sequence[Hashable]] | None = None,
+) -> FigureTable:
+    """``classes``, ``count`` and ``figures`` in one call; ``codes`` (items, people)."""
+    kinds = classes(sample, fields, orders)
+    n_codes = np.asarray(points).shape[-1]
+    return figures(kinds, count(kinds.of_person, codes, kinds.number, n_codes), points, sets, base)
+
+
+def counts_only(
+    counts: ArrayLike, points: ArrayLike, respondents: ArrayLike | None = None, population: float | None = None
+) -> FigureTable:
+    """The table of a wave known only as counts (items, codes); taken as a simple random sample within the form, and to be marked so.
+
+    ``counts[:, 0]`` (silence) may be nought; ``respondents`` (items,) is how many sheets of the item's form came back, the answers
+    themselves if not known. ``population`` is the number of inhabitants, for the finite-population correction.
+    """
+    given = np.asarray(counts, dtype=np.int64)
+    answered = given[:, 1:].sum(axis=1)
+    asked = given.sum(axis=1) if respondents is None else np.asarray(respondents, dtype=np.int64)
+    worth = np.broadcast_to(np.asarray(points, dtype=np.float64), given.shape)
+    parts = []
+    for item, people in enumerate(asked.tolist()):
+        row = given[item].copy()
+        row[0] = people - answered[item]
+        kinds = classes(Sample.simple(people, population))
+        parts.append(figures(kinds, row[None, None, :], worth[item]))
+    return FigureTable(
+        parts[0].domains,
+        parts[0].sets,
+        joined([part.mean for part in parts], 0),
+        joined([part.share for part in parts], 0),
+    )
+
+
+def _each_code(n_codes: int) -> tuple[frozenset[int], ...]:
+    return tuple(frozenset((code,)) for code in range(1, n_codes))
+
+
+def _mean_sums(by_code: Floats, worth: Floats) -> tuple[Floats, Sums]:
+    """Class sums for the mean, around the middle of each item's scale: less is lost in the subtraction. (middle (items,), sums)."""
+    counted = np.isfinite(worth)
+    low = np.min(worth, axis=1, where=counted, initial=np.inf)
+    high = np.max(worth, axis=1, where=counted, initial=-np.inf)
+    middle = np.where(counted.any(axis=1), (low + high) / 2, 0.0)
+    y = np.where(counted, worth - middle[:, None], 0.0)
+    base = np.einsum("cik,ic->ik", by_code, counted.astype(np.float64))
+    first = np.einsum("cik,ic->ik", by_code, y)
+    second = np.einsum("cik,ic->ik", by_code, y**2)
+    return middle, Sums(base, first[None], second[None])
+
+
+def _share_sums(by_code: Floats, sets: tuple[frozenset[int], ...], everyone: Floats | None) -> Sums:
+    """Class sums for the shares; the square of 1 and 0 is itself."""
+    base = by_code[1:].sum(axis=0)
+    if everyone is not None:
+        base = np.broadcast_to(everyone, base.shape)
+    chosen = (
+        by_code[1:]
+        if sets == _each_code(by_code.shape[0])
+        else np.stack([by_code[sorted(each)].sum(axis=0) for each in sets])
+    )
+    return Sums(base, chosen, chosen)
+
+
+def _only(found: Figures, middle: Floats) -> Figures:
+    """Means (items, domains), back from the middle of the scale."""
+    flat = found.changed(lambda array: array[0], found.unit)
+    return replace(flat, value=flat.value + middle[:, None])
+
+
+def _last(found: Figures) -> Figures:
+    """Shares (items, domains, sets)."""
+    return found.changed(lambda array: np.moveaxis(array, 0, -1), found.unit)
