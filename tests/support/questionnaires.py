@@ -9,7 +9,6 @@ from typing import Any
 from surveyapp.domain.definition import parse
 from surveyapp.domain.questionnaire import Questionnaire
 
-FIVE_POINTS = [{"code": str(points), "points": points} for points in (5, 4, 3, 2, 1)]
 AGES = ["18-29", "30-39", "40-49", "50-59", "60-69", "70+"]
 
 
@@ -22,7 +21,7 @@ def tiny_document(
     synthetic: bool = False,
 ) -> dict[str, Any]:
     """The document of `tiny`, free to be changed: every call makes a new one."""
-    document = copy.deepcopy(_STRUCTURE)
+    document = copy.deepcopy(_DOCUMENT)
     document["questionnaire"] |= {
         "wave": wave,
         "link": link,
@@ -79,12 +78,16 @@ def _key(key: str) -> str:
     return json.dumps(key, ensure_ascii=False)
 
 
-_STRUCTURE: dict[str, Any] = {
+def _five_points() -> list[dict[str, Any]]:
+    return [{"code": str(points), "points": points} for points in (5, 4, 3, 2, 1)]
+
+
+_DOCUMENT: dict[str, Any] = {
     "questionnaire": {
         "wave": "tiny",
         "fiscal_year": 2021,
         "edit_rules": {"several_marks": "invalid", "over_limit": "lowest"},
-        "scales": {"importance": {"options": FIVE_POINTS}, "satisfaction": {"options": FIVE_POINTS}},
+        "scales": {"importance": {"options": _five_points()}, "satisfaction": {"options": _five_points()}},
         "sections": [
             {
                 "id": "life",
