@@ -10,14 +10,13 @@ quadratic in its value, so that all that depends on the domain are sums:
 Arrays are (functions, items, classes) on the way in and (functions, items, domains) on the way out.
 """
 
-import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.classes import Classes, Ints, Partition, Projection
+from analysis.classes import Classes, Ints, Projection
 from analysis.figures import Unit
 from analysis.tables import Figures
 
@@ -34,51 +33,60 @@ class Sums:
 
 
 @dataclass(frozen=True, eq=False)
-class Grouping:
-    """The classes of one partition by domain, then stratum; a pair is a stratum x domain that holds someone.
+class Pairing:
+    """Classes put together where they share stratum and domain, for all partitions that put the same ones together.
 
-    ``order`` (classes in a domain,), ``starts`` (pairs,) the first class of each pair in that order, ``slices`` the classes of each
-    domain in that order, ``member`` (classes, domains) and ``pair_member`` (pairs, domains) ones and noughts.
+    ``order`` (classes in a domain,) by pair, ``starts`` (pairs,) the first class of each pair in that order, ``stratum`` (pairs,),
+    ``columns`` the domains served, ``member`` (pairs, columns) ones and noughts.
     """
 
     order: Ints
     starts: Ints
-    slices: tuple[slice, ...]
+    stratum: Ints
+    columns: Ints
     member: Floats
-    pair_member: Floats
-    pair_stratum: Ints
+
+    def sums(self, classes_last: Floats) -> Floats:
+        """Sums over the classes of each pair (last axis)."""
+        whole = self.order.size == classes_last.shape[-1] and bool((np.diff(self.order) == 1).all())
+        taken = classes_last if whole else np.take(classes_last, self.order, axis=-1)
+        return taken if self.starts.size == self.order.size else np.add.reduceat(taken, self.starts, axis=-1)
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """All domains of the classes side by side: ``member`` (classes, domains) ones and noughts, and the pairings that serve them."""
+
+    member: Floats
+    pairings: tuple[Pairing, ...]
 
     @classmethod
-    def of(cls, kinds: Classes, partition: Partition) -> "Grouping":
-        """Sort the classes of a partition; who is in none of its domains is left out."""
-        order = np.lexsort((kinds.stratum, partition.codes))
-        order = order[partition.codes[order] >= 0]
-        codes, stratum = partition.codes[order], kinds.stratum[order]
-        changed = np.ones(order.size, dtype=bool)
-        changed[1:] = (codes[1:] != codes[:-1]) | (stratum[1:] != stratum[:-1])
-        starts = np.flatnonzero(changed)
-        domains = np.arange(len(partition.labels))
-        edges = np.searchsorted(codes, np.append(domains, domains.size)).tolist()
-        member = (partition.codes[:, None] == domains).astype(np.float64)
-        return cls(
-            order=order,
-            starts=starts,
-            slices=tuple(slice(begin, end) for begin, end in itertools.pairwise(edges)),
-            member=member,
-            pair_member=member[order[starts]],
-            pair_stratum=stratum[starts],
-        )
+    def of(cls, kinds: Classes) -> "Layout":
+        """Lay out the partitions in their order; partitions with the same pairs of stratum and domain share one pairing."""
+        members, found, begin = [], dict[bytes, list[Pairing]](), 0
+        for partition in kinds.partitions:
+            member = (partition.codes[:, None] == np.arange(len(partition.labels))).astype(np.float64)
+            order = np.lexsort((partition.codes, kinds.stratum))
+            order = order[partition.codes[order] >= 0]
+            key = np.stack([kinds.stratum[order], partition.codes[order]])
+            starts = np.flatnonzero(np.append(True, (np.diff(key) != 0).any(axis=0))[: order.size])
+            columns = np.arange(begin, begin + len(partition.labels))
+            pairing = Pairing(order, starts, kinds.stratum[order[starts]], columns, member[order[starts]])
+            found.setdefault(order.tobytes() + b"|" + starts.tobytes(), []).append(pairing)
+            members.append(member)
+            begin += len(partition.labels)
+        return cls(np.hstack(members), tuple(_merged(same) for same in found.values()))
 
-    def paired(self, sums: Floats) -> Floats:
-        """Sums over the classes of each pair (last axis)."""
-        taken = np.take(sums, self.order, axis=-1)
-        return taken if self.starts.size == self.order.size else np.add.reduceat(taken, self.starts, axis=-1)
+
+def _merged(same: list[Pairing]) -> Pairing:
+    columns = np.concatenate([each.columns for each in same])
+    return replace(same[0], columns=columns, member=np.hstack([each.member for each in same]))
 
 
 def judged(kinds: Classes, sums: Sums, unit: Unit) -> Figures:
     """Value, standard error and all that belongs to it, (functions, items, domains) over all partitions of the classes."""
-    groups = [Grouping.of(kinds, partition) for partition in kinds.partitions]
-    member = np.hstack([group.member for group in groups])
+    layout = Layout.of(kinds)
+    member = layout.member
     w = kinds.weight[:, None]
     fractions = kinds.sample.fractions[kinds.stratum][:, None]
     answers, size, w_squares, taken = _sums(sums.base, member, w * member, w**2 * member, w * fractions * member)
@@ -88,12 +96,14 @@ def judged(kinds: Classes, sums: Sums, unit: Unit) -> Figures:
         same = answers * second - first**2 <= 1e-12 * answers * second
         centre = np.where(same, first / answers, first_w / size)
         squares = np.where(same, 0.0, second_w - centre**2 * size)
-        spread = np.where(same, 0.0, _spread(kinds, groups, sums, np.nan_to_num(centre))) / size**2
+        spread = np.where(same, 0.0, _spread(kinds, layout, sums, np.nan_to_num(centre))) / size**2
         spread[..., answers == 0] = np.nan
         kish = np.where(answers > 0, size**2 / w_squares, 0.0)
         fraction = np.nan_to_num(taken / size)
         effect = _design_effect(kinds, spread, squares, answers, size)
-    held = np.concatenate([(group.paired(sums.base) > 0) @ group.pair_member for group in groups], axis=-1)
+    held = np.zeros(answers.shape)
+    for pairing in layout.pairings:
+        held[..., pairing.columns] = (pairing.sums(sums.base) > 0).astype(np.float64) @ pairing.member
     shape = centre.shape
     return Figures(
         value=centre,
@@ -107,44 +117,38 @@ def judged(kinds: Classes, sums: Sums, unit: Unit) -> Figures:
     )
 
 
-def _spread(kinds: Classes, groups: list[Grouping], sums: Sums, centre: Floats) -> Floats:
+def _spread(kinds: Classes, layout: Layout, sums: Sums, centre: Floats) -> Floats:
     r""":math:`V\hat W^2` (functions, items, domains)."""
-    member = np.hstack([group.member for group in groups])
     factor = kinds.sample.factors
-    each = (factor[kinds.stratum] * kinds.weight**2)[:, None] * member
-    within = [_sums(part, each)[0] for part in (sums.base, sums.first)]
-    within.append(within[1] if sums.second is sums.first else _sums(sums.second, each)[0])
+    each = (factor[kinds.stratum] * kinds.weight**2)[:, None] * layout.member
+    (a0,), (a1,) = _sums(sums.base, each), _sums(sums.first, each)
+    a2 = a1.copy() if sums.second is sums.first else _sums(sums.second, each)[0]
     w_base, w_first = sums.base * kinds.weight, sums.first * kinds.weight
     ratio = factor / kinds.sample.sizes
-    between: list[list[Floats]] = [[], [], []]
-    for group in groups:
-        base, first = group.paired(w_base), group.paired(w_first)
-        scaled = ratio[group.pair_stratum, None] * group.pair_member
-        for power, product in enumerate((base**2, base * first, first**2)):
-            between[power].append(_sums(product, scaled)[0])
-    a0, a1, a2 = (inner - np.concatenate(outer, axis=-1) for inner, outer in zip(within, between, strict=True))
+    for pairing in layout.pairings:
+        base, first, columns = pairing.sums(w_base), pairing.sums(w_first), pairing.columns
+        scaled = ratio[pairing.stratum, None] * pairing.member
+        a0[..., columns] -= _sums(base**2, scaled)[0]
+        a1[..., columns] -= _sums(base * first, scaled)[0]
+        a2[..., columns] -= _sums(first**2, scaled)[0]
     spread = np.maximum(a2 - centre * (2 * a1 - centre * a0), 0.0)
     if kinds.projection is None:
         return spread
-    left = spread + _explained(kinds.projection, groups, sums, centre)
+    left = spread + _explained(kinds.projection, layout, sums, centre)
     return np.where(left > 1e-12 * spread, left, 0.0)
 
 
-def _explained(projection: Projection, groups: list[Grouping], sums: Sums, centre: Floats) -> Floats:
+def _explained(projection: Projection, layout: Layout, sums: Sums, centre: Floats) -> Floats:
     r"""What calibration changes in :math:`V\hat W^2`, see ``classes.Projection``; (functions, items, domains)."""
     rank = projection.square.shape[0]
     both = np.hstack([projection.right, projection.cross])
     change = np.empty(centre.shape)
-    domain = 0
-    for group in groups:
-        for part in group.slices:
-            inside = group.order[part]
-            moved = sums.first[..., inside] @ both[inside] - centre[..., domain, None] * (
-                sums.base[:, inside] @ both[inside]
-            )
-            b, crossed = moved[..., :rank], moved[..., rank:]
-            change[..., domain] = np.einsum("fir,fir->fi", b @ projection.square - 2 * crossed, b)
-            domain += 1
+    for domain, column in enumerate(layout.member.T):
+        inside = np.flatnonzero(column)
+        moved = sums.first[..., inside] @ both[inside]
+        moved -= centre[..., domain, None] * (sums.base[:, inside] @ both[inside])
+        b, crossed = moved[..., :rank], moved[..., rank:]
+        change[..., domain] = np.einsum("fir,fir->fi", b @ projection.square - 2 * crossed, b)
     return change
 
 
