@@ -88,6 +88,7 @@ FORMAT = 1
 def parse(document: Mapping[str, object], file: str = "") -> Plan:
     """The plan that a document describes.
 
+    `file` is the file's own name, without folders, if it comes from one; then it must be the plan's key with `.toml`.
     Raises `DefinitionFaults` with every fault, each with file and key (`komagane-4.toml: policies[3 5-1-3].name`,
     counted from 1). Reading `Plan.document` again, also after a round through JSON, gives an equal plan.
     """
@@ -97,6 +98,8 @@ def parse(document: Mapping[str, object], file: str = "") -> Plan:
     key = table.text("key")
     if key and not KEY.fullmatch(key):
         table.fault("plan_key_malformed", "key", value=key)
+    elif key and file and file != f"{key}.toml":
+        table.fault("plan_key_not_file", "key", value=key, file=file)
     first_year, last_year = _read_period(table.table("period", required=True))
     columns = _read_columns(table)
     units = {**UNITS, **_read_units(table.table("units"))}

@@ -1,5 +1,6 @@
 """Reading an indicator: its figures against what is printed, its target with its form, its question with its base."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,9 +15,11 @@ from surveyapp.domain.plan_indicators import (
 )
 from surveyapp.domain.plan_policies import Column
 from surveyapp.domain.plan_reader import numbers_in, read_date, read_id, read_number, read_tables, read_texts, read_year
-from surveyapp.domain.plan_values import UNITS, Step, Target, TargetForm, Unit, Value
+from surveyapp.domain.plan_values import Step, Target, TargetForm, Unit, Value
 
 DECIMALS_AT_MOST = 4
+# Stands in for a unit nobody knows: one fault is enough, its figures are not checked against it.
+UNKNOWN_UNIT = Unit("", "", 0, -math.inf, math.inf)
 SOURCES = ("survey", "administrative")
 
 
@@ -57,7 +60,7 @@ def _read_unit(table: Table, units: Mapping[str, Unit]) -> Unit:
     key = table.text("unit")
     if key and key not in units:
         table.fault("plan_unit_unknown", "unit", value=key, known="、".join(units))
-    return units.get(key, UNITS["people"])
+    return units.get(key, UNKNOWN_UNIT)
 
 
 def _read_values(table: Table, frame: Frame, unit: Unit) -> dict[str, Value]:
@@ -132,7 +135,7 @@ def _read_figure(table: Table, unit: Unit, units: Mapping[str, Unit]) -> tuple[f
     if number is not None and not unit.holds(number):
         table.fault("plan_number_impossible", "number", number=number, unit=unit.label)
     others = [other.label for other in units.values() if other.label in text]
-    if others and unit.label not in others:
+    if others and unit.key and unit.label not in others:
         table.fault("plan_text_in_another_unit", "text", text=text, unit=unit.label)
     return number, text
 
@@ -172,7 +175,7 @@ def _check_mean(table: Table, survey: Survey, unit: Unit) -> None:
     if survey.base is not Base.ANSWERED and "base" in table.values:
         # Silence has no points, so there is no mean among everyone.
         table.fault("plan_mean_among_everyone", "base", base=survey.base.value)
-    if unit.key != "points":
+    if unit.key not in ("", "points"):
         table.fault("plan_mean_in_another_unit", "statistic", unit=unit.label)
 
 
@@ -181,7 +184,7 @@ def _check_share(table: Table, survey: Survey, unit: Unit) -> None:
         table.fault("plan_share_without_options", "options")
     if survey.scale:
         table.fault("plan_share_with_scale", "scale")
-    if unit.key != "percent":
+    if unit.key not in ("", "percent"):
         table.fault("plan_share_in_another_unit", "statistic", unit=unit.label)
 
 

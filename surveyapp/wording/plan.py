@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "plan_no_such_column": "計画「{plan}」の表に「{column}」の欄はありません。計画ファイルの columns の key を確かめてください。",
     # The plan as a whole
     "plan_key_malformed": "「{value}」は計画の名前に使えません。半角の英小文字・数字・ハイフンで60字までにしてください。",
+    "plan_key_not_file": "計画の名前「{value}」がファイルの名前「{file}」と違います。同じにしてください。",
     "plan_id_twice": "「{value}」が2回使われています。一方を別の名前にしてください。",
     "plan_not_a_date": "「{value}」は日付として読めません。2018-04-30 のように、半角で年-月-日を書いてください。",
     "plan_period_backwards": "終わりの年度 {last} が始まりの年度 {first} より前です。first と last を確かめてください。",
