@@ -1,0 +1,132 @@
+"""Answers: drafts while a resident is at it, responses once they count. `accept` is where web, paper and import meet."""
+
+import datetime
+from collections.abc import Mapping
+from typing import cast
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from surveyapp.domain.answers import SKIPPED, Answer, Packed, Wrote, packed, packed_all, unpacked
+from surveyapp.store.database import is_postgresql
+from surveyapp.store.tables import Base, DailyCount, DraftAnswer, Link, Response
+
+
+def accept(  # noqa: PLR0913  # named one by one: everything a response may know, and nothing else
+    session: Session,
+    *,
+    wave: str,
+    stratum_id: int | None,
+    day: datetime.date | None,
+    channel: str,
+    answers: Mapping[str, Answer],
+    form: str = "",
+    language: str = "ja",
+    weight: float | None = None,
+) -> Response:
+    """Make answers count: one response, and one more return of its day and channel.
+
+    Handed in are checked answers on the path only. Neither a ticket nor a time of day is taken, so none can be kept.
+    """
+    response = Response(
+        wave=wave,
+        stratum_id=stratum_id,
+        day=day,
+        channel=channel,
+        language=language,
+        form=form,
+        answers=packed_all(_storable(answers)),
+        weight=weight,
+    )
+    session.add(response)
+    session.flush()
+    if day is not None:
+        _count(session, wave, day, channel, 1)
+    return response
+
+
+def withdraw(session: Session, response: Response) -> None:
+    """Take back a response that a later one replaces by the wave's rule: it, its link and its place in the counter."""
+    session.execute(delete(Link).where(Link.response_id == response.id))
+    session.delete(response)
+    session.flush()
+    if response.day is not None:
+        _count(session, response.wave, response.day, response.channel, -1)
+
+
+def link(session: Session, ticket_id: int, response: Response) -> None:
+    """Tie a response to its ticket, in waves that allow it until they close."""
+    session.add(Link(ticket_id=ticket_id, response_id=response.id))
+    session.flush()
+
+
+def linked(session: Session, ticket_id: int) -> Response | None:
+    """The response that came from a ticket, where the wave keeps that."""
+    return session.scalar(select(Response).join(Link).where(Link.ticket_id == ticket_id))
+
+
+def accepted(session: Session, wave: str) -> list[Response]:
+    """The responses of a wave, in the order of their random ids."""
+    return list(session.scalars(select(Response).where(Response.wave == wave).order_by(Response.id)))
+
+
+def count(session: Session, wave: str) -> int:
+    """How many responses a wave has."""
+    return session.scalar(select(func.count()).select_from(Response).where(Response.wave == wave)) or 0
+
+
+def draft(session: Session, ticket_id: int) -> dict[str, Answer]:
+    """What a resident has answered so far, by question."""
+    kept = session.execute(select(DraftAnswer.question, DraftAnswer.answer).where(DraftAnswer.ticket_id == ticket_id))
+    return {question: unpacked(cast(Packed, answer)) for question, answer in kept}
+
+
+def keep(session: Session, ticket_id: int, answers: Mapping[str, Answer]) -> None:
+    """Keep answers, one row a question; a skipped question has no row. Other questions are not touched."""
+    skipped = [question for question, answer in answers.items() if answer == SKIPPED]
+    given = {question: answer for question, answer in _storable(answers).items() if answer != SKIPPED}
+    if skipped:
+        session.execute(
+            delete(DraftAnswer).where(DraftAnswer.ticket_id == ticket_id, DraftAnswer.question.in_(skipped))
+        )
+    if given:
+        row = _insert(session, DraftAnswer)
+        upsert = row.on_conflict_do_update(
+            index_elements=[DraftAnswer.ticket_id, DraftAnswer.question], set_={"answer": row.excluded.answer}
+        )
+        session.execute(
+            upsert,
+            [
+                {"ticket_id": ticket_id, "question": question, "answer": packed(answer)}
+                for question, answer in given.items()
+            ],
+        )
+
+
+def forget_draft(session: Session, ticket_id: int) -> None:
+    """Remove what was kept for a ticket: it was sent, or a sheet came first."""
+    session.execute(delete(DraftAnswer).where(DraftAnswer.ticket_id == ticket_id))
+
+
+def _count(session: Session, wave: str, day: datetime.date, channel: str, change: int) -> None:
+    row = _insert(session, DailyCount).values(wave=wave, day=day, channel=channel, returns=max(change, 0))
+    session.execute(
+        row.on_conflict_do_update(
+            index_elements=[DailyCount.wave, DailyCount.day, DailyCount.channel],
+            set_={"returns": DailyCount.returns + change},
+        )
+    )
+
+
+def _storable(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Text as written, without the NUL characters that PostgreSQL cannot keep; nothing else is changed."""
+    return {
+        question: Wrote(answer.text.replace("\x00", "")) if isinstance(answer, Wrote) else answer
+        for question, answer in answers.items()
+    }
+
+
+def _insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that may say what happens when the row is there; both databases know it, each in its own class."""
+    return postgresql.insert(table) if is_postgresql(session.connection()) else sqlite.insert(table)
