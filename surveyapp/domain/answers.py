@@ -5,6 +5,7 @@ In the store an answer is a small JSON value (`packed`, `unpacked`): a chosen co
 everything else an object that names itself.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -95,12 +96,13 @@ def unpacked(value: Packed) -> Answer:
 
 
 def read(question: Question, values: Iterable[str]) -> Answer:
-    """What was posted or keyed for a question, as an answer; blank is silence."""
-    given = [value for value in values if value.strip()]
+    """What was posted or keyed for a question, as an answer; blank is silence, full-width codes are codes."""
+    if question.kind is Kind.TEXT:
+        text = _plain("\n".join(values))
+        return Wrote(text) if text else SKIPPED
+    given = [code for value in values if (code := unicodedata.normalize("NFKC", value).strip())]
     if not given:
         return SKIPPED
-    if question.kind is Kind.TEXT:
-        return Wrote("\n".join(given).replace("\r\n", "\n").strip())
     if question.kind is Kind.MULTIPLE:
         known = [code for code in question.by_code if code in given]
         strangers = sorted(set(given) - set(known))
@@ -168,6 +170,12 @@ def packed_all(answers: Mapping[str, Answer]) -> dict[str, Packed]:
 def unpacked_all(values: Mapping[str, Packed]) -> dict[str, Answer]:
     """Many kept answers by question id."""
     return {name: unpacked(value) for name, value in values.items()}
+
+
+def _plain(text: str) -> str:
+    """The text with one kind of line end and no control characters: PostgreSQL takes no NUL, Excel and XML take none."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
 
 
 def _fitting(question: Question, kind: Kind) -> list[Fault]:

@@ -5,18 +5,10 @@ from typing import Any
 
 import pytest
 
-from surveyapp.domain.definition import parse
-from surveyapp.domain.faults import DefinitionFaults, Fault
 from surveyapp.wording import say_with_place
-from tests.support.questionnaires import tiny_document
+from tests.support.questionnaires import faults_of, tiny_document
 
 Document = dict[str, Any]
-
-
-def faults_of(document: Document) -> tuple[Fault, ...]:
-    with pytest.raises(DefinitionFaults) as refused:
-        parse(document)
-    return refused.value.faults
 
 
 def entries(document: Document) -> list[dict[str, Any]]:
@@ -26,10 +18,6 @@ def entries(document: Document) -> list[dict[str, Any]]:
 
 def entry(document: Document, name: str) -> dict[str, Any]:
     return next(row for row in entries(document) if name in (row.get("item"), row.get("question")))
-
-
-def without_text(document: Document, group: str, key: str) -> None:
-    del document["texts"]["ja"][group][key]
 
 
 def test_a_definition_with_ten_faults_names_all_ten():
@@ -272,56 +260,6 @@ SINGLE_FAULTS: dict[str, tuple[Change, str, str]] = {
         lambda d: entry(d, "sex").update(only_if={"free_text": ["x"]}),
         "only_if_of_a_text",
         f"{ENTRY}[6].only_if.free_text",
-    ),
-    "no Japanese": (
-        lambda d: d.update(texts={"en": d["texts"]["ja"]}),
-        "japanese_missing",
-        "texts.ja.toml",
-    ),
-    "a language with a strange name": (
-        lambda d: d["texts"].update({"日本語": {}}),
-        "language_malformed",
-        "texts.日本語.toml",
-    ),
-    "a purpose left blank": (
-        lambda d: d["texts"]["ja"].update(purpose=" "),
-        "text_blank",
-        "texts.ja.toml: purpose",
-    ),
-    "an item's words are missing": (
-        lambda d: without_text(d, "items", "medical_care"),
-        "key_missing",
-        "texts.ja.toml: items.medical_care",
-    ),
-    "the label of an option is missing": (
-        lambda d: d["texts"]["ja"]["options"]["age"].pop("70+"),
-        "key_missing",
-        "texts.ja.toml: options.age.70+",
-    ),
-    "the label of a scale is missing": (
-        lambda d: d["texts"]["ja"]["scales"]["importance"].pop("3"),
-        "key_missing",
-        "texts.ja.toml: scales.importance.3",
-    ),
-    "words for something that is not asked": (
-        lambda d: d["texts"]["ja"]["questions"].update(income="収入"),
-        "key_unknown",
-        "texts.ja.toml: questions.income",
-    ),
-    "a translation of something that is not asked": (
-        lambda d: d["texts"].update(en={"items": {"medical_car": "Hospitals"}}),
-        "key_unknown",
-        "texts.en.toml: items.medical_car",
-    ),
-    "a translation that is a number": (
-        lambda d: d["texts"].update(en={"title": 5}),
-        "not_a_text",
-        "texts.en.toml: title",
-    ),
-    "wording that is no table": (
-        lambda d: d["texts"].update(en="English"),
-        "not_a_table",
-        "texts.en.toml",
     ),
 }
 

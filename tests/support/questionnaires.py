@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from surveyapp.domain.definition import parse
+from surveyapp.domain.faults import DefinitionFaults, Fault
 from surveyapp.domain.questionnaire import Questionnaire
 
 AGES = ["18-29", "30-39", "40-49", "50-59", "60-69", "70+"]
@@ -52,6 +53,15 @@ def tiny(
     the first form asks for `medical_care`, the others for `health_promotion`.
     """
     return parse(tiny_document(wave, link, duplicates, keyings, forms, synthetic))
+
+
+def faults_of(document: Mapping[str, object]) -> tuple[Fault, ...]:
+    """Every fault for which a document is refused; none where it is not."""
+    try:
+        parse(document)
+    except DefinitionFaults as refused:
+        return refused.faults
+    return ()
 
 
 def write_folder(path: Path, questionnaire: Questionnaire | Mapping[str, Any]) -> Path:
