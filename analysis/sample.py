@@ -115,7 +115,7 @@ class Sample:
         other = self._copy()
         other.weights = np.asarray(weights, dtype=np.float64)
         _refuse(_faults_of_people(other.weights, self.strata))
-        mass: Floats = np.bincount(index, weights=self.design_weights, minlength=len(rows)).astype(np.float64)
+        mass = sums_by(index, self.design_weights, len(rows))
         other.calibration = Calibration(index, np.asarray(rows, dtype=np.float64), mass)
         return other
 
@@ -155,9 +155,9 @@ def variance(sample: Sample, u: Floats) -> Floats:
     strata, sizes = sample.strata, sample.sizes
     found = np.empty(z.shape[1])
     for k in range(z.shape[1]):
-        centre = np.bincount(strata, weights=z[:, k], minlength=sizes.size) / sizes
+        centre = sums_by(strata, z[:, k], sizes.size) / sizes
         squares = (z[:, k] - centre[strata]) ** 2
-        found[k] = sample.factors @ np.bincount(strata, weights=squares, minlength=sizes.size)
+        found[k] = sample.factors @ sums_by(strata, squares, sizes.size)
     return found.reshape(u.shape[1:])
 
 
@@ -169,10 +169,15 @@ def residuals(sample: Sample, u: Floats) -> Floats:
     root = np.sqrt(calibration.mass)
     left = np.empty_like(u)
     for k in range(u.shape[1]):
-        sums = np.bincount(calibration.index, weights=sample.design_weights * u[:, k], minlength=root.size)
+        sums = sums_by(calibration.index, sample.design_weights * u[:, k], root.size)
         fitted = calibration.basis @ (calibration.basis.T @ (sums / root)) / root
         left[:, k] = u[:, k] - fitted[calibration.index]
     return left
+
+
+def sums_by(index: Ints, values: Floats, number: int) -> Floats:
+    """(number,) the sum of ``values`` under each index."""
+    return np.bincount(index, weights=values, minlength=number).astype(np.float64, copy=False)
 
 
 def _faults_of_people(weights: Floats, labels: NDArray[np.generic]) -> list[Fault]:
