@@ -10,7 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
-from surveyapp.settings import Settings
+from surveyapp.runtime import open_desks
+from surveyapp.settings import ROOT, Settings
+from surveyapp.store.desk import Desks
 from surveyapp.store.schema import upgrade
 from tests.support.databases import Databases
 from tests.support.server import Server, serving
@@ -83,18 +85,39 @@ def bare_database_url(request: pytest.FixtureRequest, databases: Databases, tmp_
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    """A place to run in, with nothing in it yet; a test that wants other values replaces them."""
-    instance = tmp_path / "instance"
+    """A place to run in, with nothing in it yet; a test that wants other values replaces them.
+
+    The shipped definitions are there, and a test may put its own folders beside them without touching the checkout.
+    """
+    instance, questionnaires = tmp_path / "instance", tmp_path / "questionnaires"
     instance.mkdir()
-    return Settings(database_url, secret_key="a key for tests only", instance=instance, secure_cookies=False)
+    questionnaires.mkdir()
+    for folder in (ROOT / "questionnaires").iterdir():
+        (questionnaires / folder.name).symlink_to(folder)
+    return Settings(
+        database_url,
+        secret_key="a key for tests only",
+        instance=instance,
+        questionnaires=questionnaires,
+        secure_cookies=False,
+    )
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
+def desks(settings: Settings) -> Iterator[Desks]:
+    """Desks over the test's database, without the application: for tests of operations and jobs."""
+    desks = open_desks(settings)
+    yield desks
+    desks.engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
     """The application in this process, strict about what production is strict about: CSRF stays on."""
     app = resolve_name("surveyapp.app:create_app")(settings)
     app.testing = True
-    return app
+    yield app
+    app.extensions["surveyapp"].desks.engine.dispose()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What goes when a wave closes: links, the table of office numbers, unsent drafts, and their traces in the files."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, delete, func, select
@@ -39,10 +40,12 @@ def cut_links(session: Session, wave: str) -> Cut:
 
 def sweep(engine: Engine) -> None:
     """Leave no trace of what was cut in freed pages or in the write-ahead log; outside any transaction."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if is_postgresql(engine):
+    if is_postgresql(engine):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             for table in ("link", "sheet_ticket", "draft_answer", "ticket"):
                 connection.exec_driver_sql(f"VACUUM FULL {table}")
-        else:
-            connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    # SQLite's own connection: through the engine every statement would stand in a transaction.
+    with closing(engine.raw_connection()) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
