@@ -4,7 +4,6 @@ The nouns live beside this file by noun (`plan_values`, `plan_indicators`, `plan
 editions of the table are in `plan_editions`. `questionnaires/plans/README.md` describes every key.
 """
 
-import math
 import re
 from collections.abc import Collection, Mapping
 
@@ -37,6 +36,7 @@ from surveyapp.domain.plan_policies import (
 from surveyapp.domain.plan_policy_reader import read_basic_policies
 from surveyapp.domain.plan_reader import plain, read_date, read_id, read_tables, read_year
 from surveyapp.domain.plan_values import (
+    LARGEST,
     NOT_MEASURED,
     UNITS,
     Side,
@@ -194,8 +194,8 @@ def _read_units(table: Table) -> dict[str, Unit]:
             key=str(key),
             label=one.text("label"),
             decimals=one.whole("decimals", 0, 4, default=0),
-            minimum=-math.inf if minimum is None else minimum,
-            maximum=math.inf if maximum is None else maximum,
+            minimum=-LARGEST if minimum is None else minimum,
+            maximum=LARGEST if maximum is None else maximum,
         )
         one.close()
     return units

@@ -21,6 +21,7 @@ __all__ = [
     "EditionValue",
     "Row",
     "first_edition",
+    "followed",
     "is_correction",
     "next_edition",
     "table",
@@ -81,9 +82,19 @@ def next_edition(
     filled = [replace(change, value=_filled(plan, change.value, previous.number + 1)) for change in changes]
     if faults := faults_of(plan, previous, filled, dated):
         raise Refused(*faults)
+    return followed(plan, previous, filled, dated, source, note)
+
+
+def followed(
+    plan: Plan, previous: Edition, changes: Sequence[Change], dated: date | None, source: str = "", note: str = ""
+) -> Edition:
+    """As `next_edition`, but unasked: how kept editions are put together again from the changes that each one made.
+
+    The values are taken as they were kept, so that an edition reads the same whatever became of the plan's file.
+    """
     ours = [(indicator.id, column.key) for indicator in plan.indicators for column in plan.columns]
     theirs = [(value.indicator, value.column) for value in previous.values]
-    values = [value for cell in dict.fromkeys(ours + theirs) for value in _next_cell(previous, filled, cell)]
+    values = [value for cell in dict.fromkeys(ours + theirs) for value in _next_cell(previous, changes, cell)]
     return Edition(plan.key, previous.number + 1, dated, tuple(values), source, note)
 
 
@@ -122,11 +133,12 @@ def _filled(plan: Plan, value: EditionValue, edition: int) -> EditionValue:
         return value
     indicator = plan.indicator(value.indicator)
     years = [column.year for column in plan.columns if column.key == value.column]
+    can_be = value.number is None or indicator.unit.holds(value.number)
     return replace(
         value,
         unit=value.unit or indicator.unit.key,
         year=value.year if value.year is not None or not years else years[0],
-        text=value.text or print_number(indicator, value.number),
+        text=value.text or (print_number(indicator, value.number) if can_be else ""),
         edition=edition,
     )
 

@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 NOT_MEASURED = "＿"
+# No city counts further; what lies beyond is a slip of the keyboard.
+LARGEST = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ UNITS: Mapping[str, Unit] = {
     for unit in (
         Unit("points", "ポイント", 2, 1, 5),
         Unit("percent", "％", 1, 0, 100),
-        Unit("people", "人", 0, 0, math.inf),
-        Unit("districts", "区", 0, 0, math.inf),
+        Unit("people", "人", 0, 0, LARGEST),
+        Unit("districts", "区", 0, 0, LARGEST),
         Unit("age", "歳", 2, 0, 130),
     )
 }
@@ -115,7 +117,10 @@ class Step:
 
 
 def round_half_up(number: float, decimals: int) -> Decimal:
-    """四捨五入, away from zero, on the number's shortest exact form, so that 2.675 becomes 2.68 and not 2.67."""
+    """四捨五入, away from zero, on the number's shortest exact form, so that 2.675 becomes 2.68 and not 2.67.
+
+    `number` is one that a unit can hold: finite, and no further from nought than `LARGEST`.
+    """
     return Decimal(f"{number:.12g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 

@@ -14,6 +14,7 @@ from surveyapp.domain.plan_editions import (
     Edition,
     EditionValue,
     first_edition,
+    followed,
     is_correction,
     next_edition,
     table,
@@ -174,6 +175,8 @@ def test_figures_within_one_year_are_told_apart_by_their_dates():
         (Change(meters(15, unit="percent")), "plan_value_in_another_unit"),
         (Change(meters(-1)), "plan_value_impossible"),
         (Change(meters(float("nan"))), "plan_value_impossible"),
+        (Change(meters(float("inf"))), "plan_value_impossible"),
+        (Change(meters(1e40)), "plan_value_impossible"),
         (Change(meters(1500, low=1400)), "plan_interval_incomplete"),
         (Change(meters(1500, low=1600, high=1700, level=0.95)), "plan_interval_beside_figure"),
         (Change(meters(1500, base="answered")), "plan_value_on_another_base"),
@@ -223,6 +226,15 @@ def test_an_indicator_added_to_the_plan_later_enters_the_next_edition():
     second = next_edition(PLAN, shorter, [Change(meters(1500))], DAY)
 
     assert printed(second, "meters") == ["1,500人（2018）"]
+
+
+def test_a_kept_edition_is_put_together_again_from_its_changes_as_it_was():
+    second = next_edition(PLAN, FIRST, [Change(meters(1410, 2017, note="転記の誤り"), True)], DAY)
+    (kept,) = second.cell("meters", "current")
+
+    again = followed(PLAN, FIRST, [Change(replace(kept, corrects=None), True)], DAY)
+
+    assert again == second
 
 
 figures = st.tuples(st.integers(2017, 2030), st.integers(0, 5000))
