@@ -24,7 +24,8 @@ def new_code() -> str:
 def normalised(typed: str) -> str:
     """What was typed in the one form that is compared: half width, upper case, no hyphens or spaces."""
     flat = unicodedata.normalize("NFKC", typed).upper()
-    return "".join(character for character in flat if character.isalnum())
+    # The long vowel sign is what the hyphen key writes in a Japanese input method.
+    return "".join(character for character in flat if character.isalnum() and character != "ー")
 
 
 def is_well_formed(code: str) -> bool:

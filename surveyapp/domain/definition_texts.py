@@ -8,6 +8,7 @@ from surveyapp.domain.faults import Fault
 from surveyapp.domain.questionnaire import Item, Scale, Section, Texts
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+GROUPS = ("sections", "items", "scales", "questions", "options", "notes")
 HEAD = ("title", "organisation", "contact", "purpose", "kept")
 
 
@@ -41,7 +42,7 @@ def _said(
     complete: bool,
 ) -> dict[str, str]:
     said = {}
-    groups: dict[tuple[str, ...], Table] = {(): table}
+    groups: dict[tuple[str, ...], Table] = {(): table} | {(name,): table.table(name) for name in GROUPS}
     for path, key, flat, needed in _wanted(sections, scales):
         if not key or "" in path:  # an id that is missing was named already
             continue
