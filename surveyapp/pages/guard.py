@@ -8,7 +8,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+View = TypeVar("View", bound=Callable[..., object])
 
 
 class Visitor(StrEnum):
@@ -48,7 +48,7 @@ def who_may_enter(app: Flask, endpoint: str) -> frozenset[Visitor]:
 
 def register(app: Flask) -> None:
     """Put a guard before every request."""
-    app.view_functions["static"].open_to = frozenset({EVERYBODY})  # type: ignore[attr-defined]
+    open_to(EVERYBODY)(app.view_functions["static"])
     app.before_request(_guard)
 
 

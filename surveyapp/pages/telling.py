@@ -1,0 +1,43 @@
+"""Faults as a page tells them: the sentence, and the field to go to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import get_locale
+
+from surveyapp.domain.faults import Fault, Refused
+from surveyapp.wording import say
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence for the list at the top of a page; `anchor` is the id of the field it is about, or empty."""
+
+    sentence: str
+    anchor: str = ""
+    code: str = ""
+
+
+def told(refused: Refused, anchors: Mapping[str, str] | None = None) -> list[Told]:
+    """The sentences of a refusal in the page's language, each once.
+
+    `anchors` gives the id of the field for a fault's place or code; without it a fault's place is the id.
+    """
+    sentences = [Told(sentence(fault), _anchor(fault, anchors), fault.code) for fault in refused.faults]
+    return list(dict.fromkeys(sentences))
+
+
+def sentence(fault: Fault) -> str:
+    """One fault in the page's language."""
+    return say(fault, language())
+
+
+def language() -> str:
+    """The language of the page that is being made."""
+    return str(get_locale() or "ja").split("_")[0]
+
+
+def _anchor(fault: Fault, anchors: Mapping[str, str] | None) -> str:
+    if anchors is None:
+        return fault.where
+    return anchors.get(fault.where, anchors.get(fault.code, ""))
