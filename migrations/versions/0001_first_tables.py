@@ -397,10 +397,6 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("corrects_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint(
-            "slot IN ('baseline', 'current', 'target')",
-            name=op.f("ck_plan_value_slot_is_known"),
-        ),
         sa.ForeignKeyConstraint(
             ["corrects_id"],
             ["plan_value.id"],

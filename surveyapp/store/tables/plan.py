@@ -60,10 +60,7 @@ class PlanValue(Base):
     """A new value of one indicator in one edition; columns that an edition does not touch keep the earlier one's."""
 
     __tablename__ = "plan_value"
-    __table_args__ = (
-        UniqueConstraint("edition_id", "indicator", "slot", "base"),
-        CheckConstraint("slot IN ('baseline', 'current', 'target')", name="slot_is_known"),
-    )
+    __table_args__ = (UniqueConstraint("edition_id", "indicator", "slot", "base"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("plan_edition.id"))
