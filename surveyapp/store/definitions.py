@@ -124,8 +124,9 @@ def _line(error: tomllib.TOMLDecodeError, file: Path) -> int:
 
 
 def _is_shift_jis(file: Path) -> bool:
+    content = file.read_bytes()
     try:
-        file.read_bytes().decode("cp932")
+        content.decode("cp932")
     except UnicodeDecodeError:
         return False
-    return True
+    return b"\x00" not in content  # which UTF-16 is full of
