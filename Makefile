@@ -1,9 +1,9 @@
-# The targets a person types: demo, test, full, lint, bench, lock.
+# The targets a person types: demo, test, full, lint, bench, lock, catalogue.
 # Set-up happens by itself: the environment follows the lock files, the catalogues follow the .po files.
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: demo test full lint bench lock machine setup clean
+.PHONY: demo test full lint bench lock catalogue machine setup clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv)
@@ -48,6 +48,16 @@ LOCK := uv pip compile pyproject.toml --group build --universal --python-version
 lock:
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+# Brings new sentences into the English catalogue, where a person then translates them.
+TEMPLATE := surveyapp/translations/messages.pot
+ENGLISH := surveyapp/translations/en/LC_MESSAGES/messages.po
+catalogue: .venv/tests-installed
+	mkdir -p $(dir $(ENGLISH))
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy_gettext --project surveyapp --sort-output --no-location \
+		-o $(TEMPLATE) surveyapp
+	$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
+		-i $(TEMPLATE) -o $(ENGLISH) -l en
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
