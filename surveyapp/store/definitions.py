@@ -113,7 +113,7 @@ def _table(file: Path, name: str, faults: list[Fault]) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         faults.append(Fault("file_not_toml", name, file=name, line=_line(error, file)))
     except OSError as error:
-        faults.append(Fault("file_unreadable", name, file=name, error=error.strerror or ""))
+        faults.append(Fault("definition_unreadable", name, file=name, error=error.strerror or ""))
     return {}
 
 

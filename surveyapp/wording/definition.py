@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
         "{file} の {line} 行目付近が TOML として読めません。"
         '「"」の閉じ忘れ、「=」の抜け、かっこの対応、同じ項目の重なりを確かめてください。'
     ),
-    "file_unreadable": N_("{file} を開けません（{error}）。ファイルの権限を確かめてください。"),
+    "definition_unreadable": N_("{file} を開けません（{error}）。ファイルの権限を確かめてください。"),
     "wave_not_folder": N_("調査の名前「{value}」がフォルダーの名前「{folder}」と違います。同じにしてください。"),
     "base_missing": N_("もとにする調査「{value}」がありません。隣のフォルダーの名前を書いてください。"),
     "base_of_a_base": N_("「{value}」自体が別の調査をもとにしています。もとの調査を直接書いてください。"),

@@ -125,7 +125,7 @@ def test_a_directory_in_place_of_a_file_is_refused(folder):
     (folder / "questionnaire.toml").unlink()
     (folder / "questionnaire.toml").mkdir()
 
-    assert codes_of(folder) == [("file_unreadable", "questionnaire.toml")]
+    assert codes_of(folder) == [("definition_unreadable", "questionnaire.toml")]
 
 
 def based(folder: Path, base: str, **own: Any) -> Path:
