@@ -15,14 +15,14 @@ def content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refused(Fault("file_unreadable", path=str(path), reason=error.strerror or str(error))) from error
+        raise Refused(Fault("path_unreadable", path=str(path), reason=error.strerror or str(error))) from error
 
 
 @contextmanager
 def new_file(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """A file that appears under its name only when everything is written and on disk; the owner's alone if private."""
     if path.exists():
-        raise Refused(Fault("file_exists", path=str(path)))
+        raise Refused(Fault("path_exists", path=str(path)))
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o644)
@@ -31,7 +31,7 @@ def new_file(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
             to_disk(file)
         os.link(partial, path)
     except OSError as error:
-        raise Refused(Fault("file_unwritable", path=str(path), reason=error.strerror or str(error))) from error
+        raise Refused(Fault("path_unwritable", path=str(path), reason=error.strerror or str(error))) from error
     finally:
         partial.unlink(missing_ok=True)
 

@@ -45,9 +45,9 @@ SENTENCES: dict[str, str] = {
     "sheets_unfinished": N_(
         "入力の終わっていない調査票が {count} 枚あります。入力を終えるか、`--abandon` を付けて締め切ってください。"
     ),
-    "file_exists": N_("ファイル「{path}」はすでにあります。別の名前にするか、先に移してください。"),
-    "file_unreadable": N_("ファイル「{path}」を開けません（{reason}）。場所と権限をお確かめください。"),
-    "file_unwritable": N_("ファイル「{path}」を書けません（{reason}）。空き容量と権限をお確かめください。"),
+    "path_exists": N_("ファイル「{path}」はすでにあります。別の名前にするか、先に移してください。"),
+    "path_unreadable": N_("ファイル「{path}」を開けません（{reason}）。場所と権限をお確かめください。"),
+    "path_unwritable": N_("ファイル「{path}」を書けません（{reason}）。空き容量と権限をお確かめください。"),
     "demo_needs_empty_database": N_(
         "この場所にはすでに別の調査のデータがあります。体験版は、空の場所（SURVEYAPP_INSTANCE）で実行してください。"
     ),
