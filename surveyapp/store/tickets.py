@@ -28,8 +28,14 @@ def by_number(session: Session, wave: str, number: str) -> Ticket | None:
     return session.scalar(select(Ticket).where(Ticket.wave == wave, Ticket.number == number))
 
 
-def hold(session: Session, ticket: Ticket) -> Ticket:
-    """The ticket as it is now, held until the transaction ends: nobody can spend it meanwhile."""
+def hold(session: Session, ticket: Ticket, *, to_spend: bool = False) -> Ticket:
+    """The ticket as it is now, held until the transaction ends: nobody can spend it meanwhile.
+
+    Who may go on to spend it says so: the stratum has to be taken before the ticket, or two who each hold one ticket of
+    a stratum would wait for each other (see `spend`).
+    """
+    if to_spend:
+        _take_stratum(session, ticket)
     held = session.scalar(
         select(Ticket).where(Ticket.id == ticket.id).with_for_update().execution_options(populate_existing=True)
     )
@@ -46,7 +52,7 @@ def spend(session: Session, ticket: Ticket) -> bool:
     stratum is rewritten along with the one that is spent, and the mark says no more than the stratum, which the
     response says anyway. The stratum's row is taken first, so that two such rewritings cannot block each other.
     """
-    session.execute(select(Stratum.id).where(Stratum.id == ticket.stratum_id).with_for_update())
+    _take_stratum(session, ticket)
     used = changed(session, update(Ticket).where(Ticket.id == ticket.id, Ticket.spent.is_(False)).values(spent=True))
     _blur(session, ticket.stratum_id)
     session.refresh(ticket)
@@ -55,7 +61,7 @@ def spend(session: Session, ticket: Ticket) -> bool:
 
 def give_back(session: Session, ticket: Ticket) -> None:
     """Make a spent ticket good again: its sheet came back blank."""
-    session.execute(select(Stratum.id).where(Stratum.id == ticket.stratum_id).with_for_update())
+    _take_stratum(session, ticket)
     changed(session, update(Ticket).where(Ticket.id == ticket.id).values(spent=False))
     _blur(session, ticket.stratum_id)
     session.refresh(ticket)
@@ -82,6 +88,10 @@ def spent(session: Session, wave: str) -> int:
     """How many tickets of a wave are spent."""
     query = select(func.count()).select_from(Ticket).where(Ticket.wave == wave, Ticket.spent.is_(True))
     return session.scalar(query) or 0
+
+
+def _take_stratum(session: Session, ticket: Ticket) -> None:
+    session.execute(select(Stratum.id).where(Stratum.id == ticket.stratum_id).with_for_update())
 
 
 def _blur(session: Session, stratum_id: int) -> None:
