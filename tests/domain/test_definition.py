@@ -3,9 +3,13 @@
 import json
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from surveyapp.domain.definition import fingerprint, parse
 from surveyapp.domain.questionnaire import DuplicateRule, EditRules, Face, Kind, LinkMode, OnlyIf
-from tests.support.questionnaires import tiny, tiny_document
+from surveyapp.wording import say_with_place
+from tests.support.questionnaires import faults_of, tiny, tiny_document
 
 
 def entry(document: dict[str, Any], name: str) -> dict[str, Any]:
@@ -121,3 +125,33 @@ def test_conditions_stand_in_the_order_asked_whatever_the_author_wrote_first():
         OnlyIf("medical_care.importance", frozenset({"4", "5"})),
         OnlyIf("info_sources", frozenset({"website"})),
     )
+
+
+def keys(value: object) -> list[tuple[Any, Any]]:
+    """Every place of a document where something stands: the table or list that holds it, and its key there."""
+    if isinstance(value, dict):
+        return [(value, key) for key in value] + [place for one in value.values() for place in keys(one)]
+    if isinstance(value, list):
+        return [(value, key) for key in range(len(value))] + [place for one in value for place in keys(one)]
+    return []
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(st.data())
+def test_whatever_stands_in_a_definition_it_is_read_or_refused_in_sentences(data):
+    document = tiny_document(forms=("A", "B"))
+    for _ in range(data.draw(st.integers(1, 3))):
+        if places := keys(document):
+            holder, key = data.draw(st.sampled_from(places))
+            holder[key] = data.draw(ANYTHING)
+
+    faults = faults_of(document)
+
+    told = [say_with_place(fault) for fault in faults]
+    assert told or parse(document).document == document
