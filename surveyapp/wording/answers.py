@@ -1,4 +1,4 @@
-"""Sentences for faults in answers, on the web and on paper."""
+"""Sentences for faults in answers, on the web and on paper, and at the door of the questionnaire."""
 
 from surveyapp.wording.marker import N_
 
@@ -10,4 +10,17 @@ SENTENCES: dict[str, str] = {
     "answer_of_another_kind": N_(
         "この質問の形に合わない回答が送られました。画面を開き直して、もう一度お答えください。"
     ),
+    "answer_required": N_("この質問には必ずお答えください。お答えいただくと送信できます。"),
+    "nothing_answered": N_(
+        "まだどの質問にも回答がありません。1つでもお答えいただくと送信できます。下の「変更」から回答の画面に戻れます。"
+    ),
+    "code_malformed": N_(
+        "コードの文字に誤りがあるようです。お手紙に印刷された12文字を、もう一度お確かめのうえ入力してください。"
+    ),
+    "code_unknown": N_(
+        "このコードは使えません。お手紙のコードと見比べて、もう一度入力してください。"
+        "新しいお手紙を受け取った方は、新しいコードだけが使えます。"
+    ),
+    "already_sent": N_("この回答は、すでに受け付けています。"),
+    "no_such_page": N_("そのページはありません。はじめの画面から開き直してください。"),
 }

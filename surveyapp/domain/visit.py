@@ -1,0 +1,71 @@
+"""One resident's way through a questionnaire: the pages of their form, what they are asked, what they have answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from surveyapp.domain.answers import SKIPPED, Answer
+from surveyapp.domain.effort import minutes
+from surveyapp.domain.paper import Part, laid_out
+from surveyapp.domain.questionnaire import Question, Questionnaire
+from surveyapp.domain.routing import route
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A questionnaire as one resident meets it. Pages are the parts of the sheet, so both carry the same numbers."""
+
+    questionnaire: Questionnaire
+    form: str
+    answers: Mapping[str, Answer]
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """What stands on each page, whether asked or not."""
+        return laid_out(self.questionnaire, self.form)
+
+    @cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions on this person's path."""
+        return route(self.questionnaire, self.answers, self.form)
+
+    @cached_property
+    def asked_on(self) -> Mapping[int, tuple[Question, ...]]:
+        """The questions asked by page; a page on which nothing is asked is left out."""
+        asked = {question.id for question in self.asked}
+        found = {page: self._asked_in(part, asked) for page, part in enumerate(self.parts, start=1)}
+        return {page: questions for page, questions in found.items() if questions}
+
+    @property
+    def answered(self) -> int:
+        """How many of the questions asked have an answer."""
+        return sum(question.id in self.answers for question in self.asked)
+
+    @property
+    def minutes(self) -> int:
+        """How long answering takes."""
+        return minutes(self.questionnaire, self.form)
+
+    @property
+    def page_to_go_on(self) -> int | None:
+        """The first page without any answer; none when there is something on each."""
+        return next(
+            (page for page, questions in self.asked_on.items() if not any(q.id in self.answers for q in questions)),
+            None,
+        )
+
+    def after(self, page: int) -> int | None:
+        """The next page; none when the answers are to be checked next."""
+        return min((other for other in self.asked_on if other > page), default=None)
+
+    def before(self, page: int) -> int | None:
+        """The page before; none when that is the start."""
+        return max((other for other in self.asked_on if other < page), default=None)
+
+    def further(self, given: Mapping[str, Answer]) -> "Visit":
+        """The same visit after more answers; a skipped question loses the answer it had."""
+        merged = {name: answer for name, answer in {**self.answers, **given}.items() if answer != SKIPPED}
+        return replace(self, answers=merged)
+
+    def _asked_in(self, part: Part, asked: set[str]) -> tuple[Question, ...]:
+        return tuple(question for line in part.lines for question in line.questions if question.id in asked)
