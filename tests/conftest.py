@@ -3,13 +3,13 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from pkgutil import resolve_name
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
+from surveyapp.app import create_app
 from surveyapp.runtime import open_desks
 from surveyapp.settings import ROOT, Settings
 from surveyapp.store.desk import Desks
@@ -114,7 +114,7 @@ def desks(settings: Settings) -> Iterator[Desks]:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application in this process, strict about what production is strict about: CSRF stays on."""
-    app = resolve_name("surveyapp.app:create_app")(settings)
+    app = create_app(settings)
     app.testing = True
     yield app
     app.extensions["surveyapp"].desks.engine.dispose()

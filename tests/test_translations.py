@@ -38,7 +38,7 @@ def test_every_sentence_has_an_english_translation(said):
         if message.id and not ((found := english.get(message.id)) and found.string and not found.fuzzy)
     ]
 
-    assert missing == []
+    assert missing == [], "\n".join(missing)
 
 
 def test_a_translation_has_the_same_gaps_to_fill_as_its_sentence():
@@ -51,4 +51,4 @@ def test_a_translation_has_the_same_gaps_to_fill_as_its_sentence():
         if sorted(PLACEHOLDER.findall(str(message.id))) != sorted(PLACEHOLDER.findall(str(message.string)))
     ]
 
-    assert differing == []
+    assert differing == [], "\n".join(differing)

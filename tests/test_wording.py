@@ -45,7 +45,7 @@ def placeholders(sentence: str) -> set[str]:
 def test_every_fault_has_a_sentence():
     silent = [f"{fault.place}: {fault.code}" for fault in raised_faults() if fault.code not in SENTENCES]
 
-    assert silent == []
+    assert silent == [], "\n".join(silent)
 
 
 def test_a_sentence_asks_for_nothing_that_its_fault_does_not_tell():
@@ -55,7 +55,7 @@ def test_a_sentence_asks_for_nothing_that_its_fault_does_not_tell():
         if fault.code in SENTENCES and (missing := placeholders(SENTENCES[fault.code]) - (fault.fields - {"where"}))
     ]
 
-    assert wanting == []
+    assert wanting == [], "\n".join(wanting)
 
 
 def test_no_sentence_is_left_over_from_a_fault_that_is_gone():
@@ -67,7 +67,8 @@ def test_no_sentence_is_left_over_from_a_fault_that_is_gone():
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
-    assert sorted(SENTENCES.keys() - written) == []
+    left_over = sorted(SENTENCES.keys() - written)
+    assert left_over == [], "\n".join(left_over)
 
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
