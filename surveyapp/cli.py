@@ -9,7 +9,8 @@ from flask import Flask
 from flask.cli import FlaskGroup, ScriptInfo
 from werkzeug.utils import import_string
 
-from surveyapp.domain.faults import Refused
+from surveyapp import runtime
+from surveyapp.domain.faults import Fault, Refused
 from surveyapp.wording import say_with_place
 
 COMMANDS = {
@@ -40,13 +41,22 @@ class Commands(FlaskGroup):
 
     def invoke(self, ctx: click.Context) -> object:
         app = ctx.ensure_object(ScriptInfo).load_app()
-        try:
-            with app.app_context():
+        with app.app_context():
+            try:
                 return super().invoke(ctx)
-        except Refused as refused:
-            for fault in refused.faults:
-                click.echo(say_with_place(fault, reader_language()), err=True)
-            raise SystemExit(2) from refused
+            except Refused as refused:
+                _tell(refused)
+            except Exception:
+                # Whatever broke broke because of the database, if that has not the shape the code expects.
+                if runtime.is_ready():
+                    raise
+                _tell(Refused(Fault("database_not_ready")))
+        raise SystemExit(2)
+
+
+def _tell(refused: Refused) -> None:
+    for fault in refused.faults:
+        click.echo(say_with_place(fault, reader_language()), err=True)
 
 
 def group(create_app: Callable[[], Flask]) -> Commands:

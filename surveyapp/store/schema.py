@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
@@ -23,9 +24,12 @@ def downgrade(url: str, revision: str) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database has the shape this code expects."""
-    with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+    """Whether the database answers and has the shape this code expects."""
+    try:
+        with engine.connect() as connection:
+            found = MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError:
+        return False
     return found == _newest()
 
 

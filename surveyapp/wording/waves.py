@@ -51,4 +51,7 @@ SENTENCES: dict[str, str] = {
     "demo_needs_empty_database": N_(
         "この場所にはすでに別の調査のデータがあります。体験版は、空の場所（SURVEYAPP_INSTANCE）で実行してください。"
     ),
+    "database_not_ready": N_(
+        "データベースにつながらないか、形が古いままです。SURVEYAPP_DATABASE_URL を確かめ、`surveyapp db upgrade` を実行してください。"
+    ),
 }
