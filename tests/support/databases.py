@@ -80,7 +80,7 @@ class Databases:
 
     def _administer(self, statement: str, *names: str) -> None:
         with psycopg.connect(host=self._server(), user="tests", dbname="postgres", autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]  # ours
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def _url(self, name: str) -> str:
         return f"postgresql+psycopg://tests@/{name}?host={self._server()}"
