@@ -22,6 +22,7 @@ Books
 What goes in: codes as small whole numbers, 0 is silence; points nan for silence. What comes out: unrounded; ``figures.half_up`` rounds, once, at output.
 """
 
+from analysis.calibration import calibrate, poststratify, rake
 from analysis.estimates import change, difference, gap, gap_paired, mean, share, total
 from analysis.faults import Fault, Faults, SampleFaults, SourceFaults, WeightingFaults
 from analysis.figures import Estimate, Interval, Mark, Proportion, Unit, half_up, printed
@@ -42,13 +43,16 @@ __all__ = [
     "SourceFaults",
     "Unit",
     "WeightingFaults",
+    "calibrate",
     "change",
     "difference",
     "gap",
     "gap_paired",
     "half_up",
     "mean",
+    "poststratify",
     "printed",
+    "rake",
     "share",
     "total",
     "variance",

@@ -43,6 +43,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "row_too_long": "{path}, line {line}: {found} values under {expected} headings. Correct that line.",
         "value_off_scale": "{path}, line {line}, column {column}: {value} is not on the scale. Correct it or declare it as silence.",
         "not_a_number": "{path}, line {line}, column {column}: {value} is not a number.",
+        "not_toml": "{path} is not TOML: {reason}. Correct that place.",
+        "key_wrong": "{path}: {key} must be {wanted}.",
+        "no_item": "{path} has no column that fits {patterns}. Correct the items in the definition.",
         "units_differ": "A figure in {first} cannot be compared with a figure in {second}.",
     }
 )

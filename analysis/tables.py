@@ -84,6 +84,14 @@ class FigureTable:
         """The index of a domain; ``at("", "")`` is 0, everyone."""
         return self.domains.index((variable, label))
 
+    def share_in(self, option_set: int) -> Figures:
+        """The shares (items, domains) of one option set."""
+
+        def taken(array: Floats) -> Floats:
+            return array[..., option_set]
+
+        return self.share.changed(taken, self.share.unit)
+
     def mean_of(self, item: int, domain: int = 0) -> Estimate:
         """The mean of one item in one domain."""
         return self.mean.one(item, domain)

@@ -1,0 +1,76 @@
+"""Which figures may not be shown, and why.
+
+Our own rule, milder than that of the NCHS (Parker et al. 2017), and applied to what is printed, never to what is computed:
+
+- fewer than 10 answers: suppressed;
+- everybody gave the same answer and they are fewer than 30: suppressed, since it tells of each of them;
+- fewer than 30 answers, effective size below 30 or fewer than 8 degrees of freedom: shown as 参考値;
+- where one group of a split could be had by subtraction from the printed total, the next smallest group is suppressed too.
+"""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.classes import EVERYONE
+from analysis.figures import Estimate, Mark, Proportion
+from analysis.tables import FigureTable
+
+Marks: TypeAlias = NDArray[np.int8]
+Mask: TypeAlias = NDArray[np.bool_]
+
+FEWEST = 10
+FEW = 30
+FEW_DEGREES = 8
+BY_NUMBER = (Mark.NONE, Mark.REFERENCE_ONLY, Mark.SUPPRESSED)
+
+
+def mark(figure: Estimate) -> Mark:
+    """The mark of one figure by itself; a share of 0 or 1 is everybody saying the same."""
+    same = isinstance(figure, Proportion) and figure.value in (0.0, 1.0)
+    number = _marks(figure.respondents, figure.effective_size, figure.degrees, same)
+    return BY_NUMBER[int(number)]
+
+
+def marks(table: FigureTable) -> Marks:
+    """(items, domains): 0 none, 1 参考値, 2 suppressed (``BY_NUMBER``), with secondary suppression inside each domain variable.
+
+    A mark holds for the mean and all shares of that item in that domain: they have the same base.
+    """
+    share = table.share
+    with np.errstate(invalid="ignore"):
+        same = (share.value == 1.0).any(axis=-1)
+    size = share.respondents[..., 0]
+    found = _marks(size, share.effective_size[..., 0], share.degrees[..., 0], same)
+    for variable in dict.fromkeys(variable for variable, _ in table.domains if variable != EVERYONE):
+        columns = [place for place, (name, _) in enumerate(table.domains) if name == variable]
+        for item in range(table.items):
+            hidden = secondary(size[item, columns], found[item, columns] == 2)
+            found[item, columns] = np.where(hidden, np.int8(2), found[item, columns])
+    return found
+
+
+def secondary(respondents: ArrayLike, suppressed: ArrayLike) -> Mask:
+    """(groups,) what must be hidden in a split whose total is printed: at least two groups that hold at least 10 together.
+
+    If anything is suppressed, the next smallest groups follow until subtraction gives away neither a group nor fewer than 10 people.
+    """
+    size = np.asarray(respondents, dtype=np.float64)
+    hidden = np.asarray(suppressed, dtype=np.bool_).copy()
+    if not (hidden & (size > 0)).any():
+        return hidden
+    for place in np.argsort(size, kind="stable"):
+        peopled = hidden & (size > 0)
+        if np.count_nonzero(peopled) >= 2 and size[peopled].sum() >= FEWEST:
+            break
+        hidden[place] = True
+    return hidden
+
+
+def _marks(respondents: ArrayLike, effective: ArrayLike, degrees: ArrayLike, same: ArrayLike) -> Marks:
+    n, size, d = (np.asarray(each, dtype=np.float64) for each in (respondents, effective, degrees))
+    # Kish's size of equal weights falls short of n by rounding; a hair must not turn 30 into 29.99.
+    doubtful = (n < FEW) | (size < FEW - 1e-9) | (d < FEW_DEGREES)
+    hidden = (n < FEWEST) | (np.asarray(same) & (n < FEW))
+    return np.where(hidden, 2, np.where(doubtful, 1, 0)).astype(np.int8)

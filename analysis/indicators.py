@@ -1,0 +1,156 @@
+"""What may be said of an indicator: against its target, and against the last value. Two sentences, never one.
+
+That a change cannot be told from sampling error is a verdict (誤差の範囲内), and does not mean that nothing changed. There is no
+probability that a target is reached.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+from analysis.estimates import change
+from analysis.figures import Estimate, Interval, half_up
+
+
+class TargetForm(Enum):
+    """What the plan wants of a figure; stated by the plan, never guessed from current and target value."""
+
+    RISE = "rise"
+    AT_LEAST = "at_least"
+    FALL = "fall"
+    CEILING = "ceiling"
+    HOLD = "hold"
+    EQUAL_THOUGH_RISE_WANTED = "equal_though_rise_wanted"
+    NOT_STATED = "not_stated"
+
+
+_UPWARD = (TargetForm.RISE, TargetForm.AT_LEAST, TargetForm.EQUAL_THOUGH_RISE_WANTED)
+_DOWNWARD = (TargetForm.FALL, TargetForm.CEILING)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The straight line from where the plan began to its target."""
+
+    baseline: float
+    baseline_year: int
+    target: float
+    target_year: int
+
+    def at(self, year: int) -> float:
+        """Where the line is in a year."""
+        if self.target_year == self.baseline_year:
+            return self.target
+        passed = (year - self.baseline_year) / (self.target_year - self.baseline_year)
+        return self.baseline + (self.target - self.baseline) * min(max(passed, 0.0), 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetVerdict:
+    """``reached`` by the printed value (None: the plan does not say what it wants); whether the target lies within the error.
+
+    ``within_error`` is None for a figure without interval. ``on_course``: on or beyond the line to the target in that year.
+    """
+
+    reached: bool | None
+    within_error: bool | None
+    on_course: bool | None = None
+
+
+class Movement(Enum):
+    """What may be said against the last value."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    WITHIN_ERROR = "within_error"
+    CONTAINS_LAST = "interval_contains_last_value"
+    LAST_OUTSIDE = "last_value_outside_interval"
+    NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeVerdict:
+    """The movement, the difference (later less earlier) and its interval.
+
+    ``last_error_known`` is False where the last value was published without n: then the movement only says whether the present
+    interval contains it, and the difference borrows the present standard error for the past one (to be marked 推定).
+    """
+
+    movement: Movement
+    difference: Estimate | None
+    interval: Interval | None
+    last_error_known: bool
+
+
+def against_target(
+    figure: Estimate,
+    form: TargetForm,
+    target: float | None,
+    places: int | None = None,
+    course: Course | None = None,
+    year: int | None = None,
+    level: float = 0.95,
+) -> TargetVerdict:
+    """Judge a figure against its target; ``target`` is in the unit of the figure (shares between 0 and 1).
+
+    ``places`` are the decimals that the plan prints; the printed figure counts, so that the table never contradicts itself.
+    """
+    if target is None or form is TargetForm.NOT_STATED or math.isnan(figure.value):
+        return TargetVerdict(None, None)
+    interval = figure.interval(level)
+    return TargetVerdict(
+        reached=_reached(figure, form, target, figure.unit.places if places is None else places),
+        within_error=None if interval is None else interval.contains(target),
+        on_course=None if course is None or year is None else _on_course(figure.value, form, course.at(year)),
+    )
+
+
+def against_last(figure: Estimate, last: Estimate | float | None, level: float = 0.95) -> ChangeVerdict:
+    """Judge a figure against the last wave: an ``Estimate`` where that wave's errors are known, a plain number where not.
+
+    Both figures without finite-population correction: the statement is on the trend. Rose or fell only if the unrounded difference
+    rejects at ``1 - level``.
+    """
+    if last is None or math.isnan(figure.value):
+        return ChangeVerdict(Movement.NOT_JUDGED, None, None, False)
+    if isinstance(last, Estimate):
+        difference = change(last, figure)
+        interval = difference.interval(level)
+        return ChangeVerdict(_movement(interval), difference, interval, True)
+    own = figure.interval(level)
+    stand_in = Estimate(
+        value=last,
+        standard_error=figure.standard_error,
+        degrees=figure.degrees,
+        respondents=0,
+        effective_size=0.0,
+        design_effect=math.nan,
+        unit=figure.unit,
+    )
+    difference = change(stand_in, figure)
+    if own is None:
+        return ChangeVerdict(Movement.NOT_JUDGED, difference, None, False)
+    movement = Movement.CONTAINS_LAST if own.contains(last) else Movement.LAST_OUTSIDE
+    return ChangeVerdict(movement, difference, difference.interval(level), False)
+
+
+def _movement(interval: Interval | None) -> Movement:
+    if interval is None:
+        return Movement.NOT_JUDGED
+    if interval.contains(0.0):
+        return Movement.WITHIN_ERROR
+    return Movement.ROSE if interval.low > 0 else Movement.FELL
+
+
+def _reached(figure: Estimate, form: TargetForm, target: float, places: int) -> bool:
+    shown = half_up(figure.value, places, figure.unit.scale)
+    wanted = half_up(target, places, figure.unit.scale)
+    if form in _UPWARD:
+        return shown >= wanted
+    return shown <= wanted if form in _DOWNWARD else shown == wanted
+
+
+def _on_course(value: float, form: TargetForm, line: float) -> bool | None:
+    if form in _UPWARD:
+        return value >= line
+    return value <= line if form in _DOWNWARD else None
