@@ -54,7 +54,7 @@ TEMPLATE := surveyapp/translations/messages.pot
 ENGLISH := surveyapp/translations/en/LC_MESSAGES/messages.po
 catalogue: .venv/tests-installed
 	mkdir -p $(dir $(ENGLISH))
-	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy_gettext --project surveyapp --sort-output --no-location \
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy_gettext --project surveyapp --copyright-holder "the authors of surveyapp" --sort-output --no-location \
 		-o $(TEMPLATE) surveyapp
 	$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
 		-i $(TEMPLATE) -o $(ENGLISH) -l en

@@ -1,4 +1,4 @@
-"""The house as it was drawn: every import falls, nothing turns in circles, every file is of a size to be read."""
+"""The house as it was drawn: every import falls, every door says who may come in, every file can be read at one sitting."""
 
 import re
 import subprocess
@@ -8,6 +8,9 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
+from surveyapp.app import create_app
+from surveyapp.pages.guard import who_may_enter
+from surveyapp.settings import Settings
 from tests.support.source import CHECKOUT, Import, Module, modules, within
 
 STANDARD_LIBRARY = tuple(sys.stdlib_module_names)
@@ -163,6 +166,14 @@ def test_no_file_is_too_long_to_be_read_at_one_sitting():
     ]
 
     assert too_long == [], "\n".join(too_long)
+
+
+def test_every_view_says_who_may_come_in(tmp_path):
+    app = create_app(Settings(f"sqlite:///{tmp_path / 'survey.db'}", "a key for tests only", instance=tmp_path))
+
+    silent = sorted({rule.endpoint for rule in app.url_map.iter_rules() if not who_may_enter(app, rule.endpoint)})
+
+    assert silent == [], "\n".join(silent)
 
 
 def test_starting_the_web_app_loads_nothing_heavy(tmp_path):
