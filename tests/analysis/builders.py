@@ -1,0 +1,19 @@
+"""Small samples to show one thing each."""
+
+import numpy as np
+
+from analysis.sample import Sample
+
+silence = np.nan
+unread = np.nan  # the place of code 0 in a list of points; it is never looked at
+
+
+def seven_people(fpc: bool = True) -> Sample:
+    """3 of 10 in stratum A, 4 of 20 in B: tests/reference/r_survey/tiny.csv."""
+    return Sample([10 / 3] * 3 + [5.0] * 4, list("AAABBBB"), {"A": 10, "B": 20}, fpc=fpc)
+
+
+def twelve_people(weights: list[float] | None = None) -> Sample:
+    """Three strata of four; 40, 60 and 100 inhabitants."""
+    given = weights or [10.0] * 4 + [15.0] * 4 + [25.0] * 4
+    return Sample(given, list("AAAABBBBCCCC"), {"A": 40, "B": 60, "C": 100})
