@@ -46,11 +46,8 @@ class Commands(FlaskGroup):
                 return super().invoke(ctx)
             except Refused as refused:
                 _tell(refused)
-            except (click.ClickException, click.exceptions.Exit, click.Abort):
-                raise
-            except Exception:
-                # Whatever broke broke because of the database, if that has not the shape the code expects.
-                if runtime.is_ready():
+            except Exception as error:
+                if not runtime.lacks_database(error):
                     raise
                 _tell(Refused(Fault("database_not_ready")))
         raise SystemExit(2)

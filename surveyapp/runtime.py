@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask, current_app
+from sqlalchemy.exc import DBAPIError
 
 from surveyapp.settings import Settings
 from surveyapp.store.database import open_engine
@@ -47,3 +48,8 @@ def desk(*, writing: bool = False) -> Iterator[Desk]:
 def is_ready() -> bool:
     """Whether the database answers and has the shape this code expects."""
     return is_current(house().desks.engine)
+
+
+def lacks_database(error: Exception) -> bool:
+    """Whether something broke because the database is out of reach or has not the shape this code expects."""
+    return isinstance(error, DBAPIError) and not is_ready()

@@ -45,7 +45,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "surveyapp.operations": ("surveyapp.store", "surveyapp.domain", "analysis", "argon2"),
     "surveyapp.jobs": (*WORKERS, "analysis", "surveyapp.store.desk", "numpy"),
     "surveyapp.demo": (*WORKERS, "analysis", "surveyapp.store.desk", "surveyapp.jobs", "numpy"),
-    "surveyapp.runtime": ("flask", "surveyapp.settings", "surveyapp.store"),
+    "surveyapp.runtime": ("flask", "sqlalchemy", "surveyapp.settings", "surveyapp.store"),
     "surveyapp.pages": (*WEB, *FOR_FIGURES, "surveyapp.runtime", "surveyapp.operations"),
     "surveyapp.commands": (
         "click", "flask", "surveyapp.runtime", "surveyapp.operations", "surveyapp.jobs", "surveyapp.demo",

@@ -136,6 +136,11 @@ def reissue(desk: Desk, wave: str, number: str, staff: int | None = None) -> Let
     return Letter(ticket.number, code, stratum.key, ticket.form)
 
 
+def unanswered(desk: Desk, wave: str, number: int) -> list[str]:
+    """Sheet numbers of some letters that have not been answered, on the web or on paper."""
+    return tickets.unspent_numbers(desk.session, wave, number)
+
+
 def _face_codes(questionnaire: Questionnaire) -> Mapping[Face, tuple[str, ...]]:
     return {
         face: tuple(option.code for option in question.options if not option.withheld)

@@ -90,6 +90,12 @@ def spent(session: Session, wave: str) -> int:
     return session.scalar(query) or 0
 
 
+def unspent_numbers(session: Session, wave: str, number: int) -> list[str]:
+    """The highest sheet numbers whose tickets are not spent."""
+    query = select(Ticket.number).where(Ticket.wave == wave, Ticket.spent.is_(False))
+    return list(session.scalars(query.order_by(Ticket.number.desc()).limit(number)))
+
+
 def _take_stratum(session: Session, ticket: Ticket) -> None:
     session.execute(select(Stratum.id).where(Stratum.id == ticket.stratum_id).with_for_update())
 

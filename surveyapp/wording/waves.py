@@ -48,8 +48,8 @@ SENTENCES: dict[str, str] = {
     "path_exists": N_("ファイル「{path}」はすでにあります。別の名前にするか、先に移してください。"),
     "path_unreadable": N_("ファイル「{path}」を開けません（{reason}）。場所と権限をお確かめください。"),
     "path_unwritable": N_("ファイル「{path}」を書けません（{reason}）。空き容量と権限をお確かめください。"),
-    "demo_needs_empty_database": N_(
-        "この場所にはすでに別の調査のデータがあります。体験版は、空の場所（SURVEYAPP_INSTANCE）で実行してください。"
+    "port_in_use": N_(
+        "ポート {port} はほかのプログラムが使っています。`surveyapp demo --port 8001` のように別の番号にしてください。"
     ),
     "database_not_ready": N_(
         "データベースにつながらないか、形が古いままです。SURVEYAPP_DATABASE_URL を確かめ、`surveyapp db upgrade` を実行してください。"
