@@ -18,11 +18,12 @@ BUSY_MILLISECONDS = 15_000
 def open_engine(url: str) -> Engine:
     """An engine for a database address; the folder of an SQLite file is made when it is not there."""
     parsed = make_url(url)
+    # A failing statement must not carry codes or answers into a log: its parameters stay out of the message.
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        return create_engine(parsed, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"check_same_thread": False})
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

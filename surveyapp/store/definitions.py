@@ -4,8 +4,6 @@ A folder holds `questionnaire.toml`, `texts.ja.toml` and further `texts.<languag
 of the definition. `questionnaires/README.md` describes every key.
 """
 
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from surveyapp.domain.columns import Columns, parse_columns
 from surveyapp.domain.definition import STRUCTURE_FILE, parse
 from surveyapp.domain.faults import DefinitionFaults, Fault, Refused
 from surveyapp.domain.questionnaire import Questionnaire
+from surveyapp.store.toml_files import read_table
 
 COLUMNS_FILE = "columns.toml"
 
@@ -39,7 +38,7 @@ def load(folder: Path) -> Questionnaire:
 def load_columns(folder: Path, questionnaire: Questionnaire) -> Columns:
     """How the columns of a file of responses answer the questionnaire's questions (`columns.toml`)."""
     faults: list[Fault] = []
-    table = _table(folder / COLUMNS_FILE, COLUMNS_FILE, faults)
+    table = read_table(folder / COLUMNS_FILE, COLUMNS_FILE, faults)
     if faults:
         raise DefinitionFaults.of(faults)
     return parse_columns(table, questionnaire)
@@ -50,9 +49,9 @@ def _document(folder: Path) -> dict[str, object]:
     if not folder.is_dir():
         raise DefinitionFaults(Fault("folder_missing", folder.name, folder=folder.name))
     faults: list[Fault] = []
-    structure = _table(folder / STRUCTURE_FILE, STRUCTURE_FILE, faults)
+    structure = read_table(folder / STRUCTURE_FILE, STRUCTURE_FILE, faults)
     texts = {
-        file.name.removeprefix("texts.").removesuffix(".toml"): _table(file, file.name, faults)
+        file.name.removeprefix("texts.").removesuffix(".toml"): read_table(file, file.name, faults)
         for file in sorted(folder.glob("texts.*.toml"))
     }
     if faults:
@@ -72,7 +71,7 @@ def _base(folder: Path, name: object) -> dict[str, object]:
     if not isinstance(name, str) or name == folder.name or name not in available(folder.parent):
         raise DefinitionFaults(Fault("base_missing", place, value=name))
     base = folder.parent / name
-    if "based_on" in _table(base / STRUCTURE_FILE, STRUCTURE_FILE, []):
+    if "based_on" in read_table(base / STRUCTURE_FILE, STRUCTURE_FILE, []):
         raise DefinitionFaults(Fault("base_of_a_base", place, value=name))
     try:
         return _document(base)
@@ -99,34 +98,3 @@ def _misnamed(document: Mapping[str, object], folder: Path) -> list[Fault]:
     if not isinstance(wave, str) or wave == folder.name:
         return []
     return [Fault("wave_not_folder", f"{STRUCTURE_FILE}: wave", value=wave, folder=folder.name)]
-
-
-def _table(file: Path, name: str, faults: list[Fault]) -> dict[str, object]:
-    """What a TOML file says; a file that cannot be read is a fault and says nothing."""
-    try:
-        # Notepad writes a byte order mark, which TOML does not know.
-        return tomllib.loads(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
-    except FileNotFoundError:
-        faults.append(Fault("file_missing", name, file=name))
-    except UnicodeDecodeError:
-        faults.append(Fault("file_shift_jis" if _is_shift_jis(file) else "file_not_utf8", name, file=name))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(Fault("file_not_toml", name, file=name, line=_line(error, file)))
-    except OSError as error:
-        faults.append(Fault("definition_unreadable", name, file=name, error=error.strerror or ""))
-    return {}
-
-
-def _line(error: tomllib.TOMLDecodeError, file: Path) -> int:
-    """The line where reading stopped; the last one where the file ended too early."""
-    told = re.search(r"at line (\d+)", str(error))
-    return int(told.group(1)) if told else file.read_bytes().count(b"\n") + 1
-
-
-def _is_shift_jis(file: Path) -> bool:
-    content = file.read_bytes()
-    try:
-        content.decode("cp932")
-    except UnicodeDecodeError:
-        return False
-    return b"\x00" not in content  # which UTF-16 is full of

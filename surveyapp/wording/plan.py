@@ -98,4 +98,82 @@ SENTENCES: dict[str, str] = {
     "plan_correction_changes_nothing": "「{indicator}」は「{text}」のままで、訂正するところがありません。値を確かめてください。",
     "plan_correction_without_reason": "「{indicator}」を訂正する理由がありません。なぜ直すのかを書いてください。",
     "plan_cell_twice": "「{indicator}」の同じ欄に値が二つ以上あります。載せる値を一つにしてください。",
+    # Plans and editions that are kept
+    "no_such_plan": "計画「{plan}」は登録されていません。`surveyapp plan import` で取り込んでください。",
+    "no_such_edition": "計画「{plan}」に、その版はありません。版の一覧から選んでください。",
+    "plan_printed_table_changed": (
+        "計画「{plan}」の印刷された表の値が、取り込み済みの第1版と違います（{indicators}）。"
+        "公表した値は書き換えられないので、画面から訂正として出してください。"
+    ),
+    # Figures that staff type
+    "plan_figure_unreadable": (
+        "「{indicator}」の数値を読み取れません。半角か全角の数字で入れてください（単位は{unit}）。測っていないときは「＿」と入れてください。"
+    ),
+    "plan_day_unreadable": "日付を読み取れません。2019-03-31 か 平成31年3月31日 のように入れてください。",
+    "plan_year_unreadable": "年度を読み取れません。西暦4桁で入れるか、空けておいてください。",
+    "plan_day_in_the_future": "日付が今日より後になっています。数値の基準日を確かめてください。",
+    "plan_source_missing": "出典がありません。どの資料の数値かを書いてください。",
+    "plan_reason_missing": "訂正の理由がありません。なぜ直すのかを書いてください。",
+    "plan_note_too_long": "出典・理由・備考は、それぞれ{most}字以内にしてください。",
+    "plan_survey_is_not_typed": "「{indicator}」は調査による指標です。手入力ではなく、集計から提案してください。",
+    # Proposals of runs
+    "plan_without_survey_indicators": "計画「{plan}」には、調査による指標がありません。集計から提案するものはありません。",
+    "plan_run_without_figures": (
+        "「{title}」の第{run}回集計には、公表できる数値がありません。回答が少なく秘匿されているときは、回収を待って集計し直してください。"
+    ),
+    "plan_run_changes_nothing": "「{title}」の第{run}回集計の数値は、いま公表している数値と同じです。提案は要りません。",
+    # Publishing
+    "role_needed": "この操作には、役割（{roles}）のどれかが必要です。管理者に役割の追加を依頼してください。",
+    "plan_second_person_needed": "提案した本人は承認できません。別の承認者に依頼してください。",
+    "plan_edition_settled": "この提案は、ほかの人がすでに承認したか、取り下げました。画面を開き直してください。",
+    "plan_correction_overtaken": (
+        "「{indicator}」は、この訂正が提案された後に別の値に変わっています。この提案を取り下げ、いまの値を見て出し直してください。"
+    ),
+    "plan_figure_suppressed": (
+        "「{indicator}」の数値は、回答が少ないため公表できません。この提案を取り下げ、集計から提案し直してください。"
+    ),
+    # Verdicts against the target
+    "verdict_target_met": "目標値（{target}）に達しています。",
+    "verdict_target_met_within_error": (
+        "目標値（{target}）に達しています。ただし目標値は{level}％信頼区間の中にあり、その差は誤差の範囲内です。"
+    ),
+    "verdict_target_met_error_unknown": "目標値（{target}）に達しています。この値の誤差は公表されていません。",
+    "verdict_target_missed": "目標値（{target}）に達していません。",
+    "verdict_target_missed_within_error": (
+        "目標値（{target}）に達していません。ただし目標値は{level}％信頼区間の中にあり、その差は誤差の範囲内です。"
+    ),
+    "verdict_target_missed_error_unknown": "目標値（{target}）に達していません。この値の誤差は公表されていません。",
+    "verdict_target_not_stated": "増やすのか減らすのかが計画に示されていないため、目標との比較はしません。",
+    "verdict_on_course": "当初から目標まで直線で進むとしたときの{year}年の水準（{line}）には届いています。",
+    "verdict_off_course": "当初から目標まで直線で進むとしたときの{year}年の水準（{line}）に届いていません。",
+    # Verdicts against the last value
+    "verdict_rose": "前回（{last}）より上がりました。差は{difference}です（{level}％信頼区間 {interval}）。",
+    "verdict_fell": "前回（{last}）より下がりました。差は{difference}です（{level}％信頼区間 {interval}）。",
+    "verdict_within_error": (
+        "前回（{last}）との差{difference}は、誤差の範囲内です（{level}％信頼区間 {interval}）。変化がないという意味ではありません。"
+    ),
+    "verdict_rose_supposed": (
+        "前回（{last}）より上がったとみられます。差は{difference}です（{level}％信頼区間 {interval}。"
+        "前回の誤差は公表されていないため、今回と同じと推定）。"
+    ),
+    "verdict_fell_supposed": (
+        "前回（{last}）より下がったとみられます。差は{difference}です（{level}％信頼区間 {interval}。"
+        "前回の誤差は公表されていないため、今回と同じと推定）。"
+    ),
+    "verdict_within_error_supposed": (
+        "前回（{last}）との差{difference}は、誤差の範囲内です（{level}％信頼区間 {interval}。"
+        "前回の誤差は公表されていないため、今回と同じと推定）。変化がないという意味ではありません。"
+    ),
+    "verdict_unweighted_rose": (
+        "重み付けをしない値（{value}）で比べると、前回より上がったとみられます（差{difference}、{level}％信頼区間 {interval}、推定）。"
+    ),
+    "verdict_unweighted_fell": (
+        "重み付けをしない値（{value}）で比べると、前回より下がったとみられます（差{difference}、{level}％信頼区間 {interval}、推定）。"
+    ),
+    "verdict_unweighted_within_error": (
+        "重み付けをしない値（{value}）で比べると、前回との差{difference}は誤差の範囲内です（{level}％信頼区間 {interval}、推定）。"
+    ),
+    "verdict_not_judged": "前回（{last}）との差は、今回の誤差が計算できないため判定しません。",
+    "verdict_counted_change": "前回（{last}）との差は{difference}です。",
+    "verdict_same": "前回（{last}）と同じです。",
 }
