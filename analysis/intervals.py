@@ -104,7 +104,7 @@ def wilson_on(share: ArrayLike, size: ArrayLike, degrees: ArrayLike, level: floa
     width = 1 + t**2 / n
     low = np.where(usable, (middle - reach) / width, np.nan)
     high = np.where(usable, (middle + reach) / width, np.nan)
-    return np.where(p <= 0, np.minimum(low, 0.0), low), np.where(p >= 1, np.maximum(high, 1.0), high)
+    return np.where((p <= 0) & ~np.isnan(low), 0.0, low), np.where((p >= 1) & ~np.isnan(high), 1.0, high)
 
 
 def xlogit(share: ArrayLike, standard_error: ArrayLike, degrees: ArrayLike, level: float = 0.95) -> Pair:

@@ -1,0 +1,115 @@
+"""The published interval of a share ("kg_cap"), at its edges and by hand."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import intervals
+from analysis.figures import Proportion
+
+
+def proportion(p, se, n=100, kish=80.0, degrees=90, fraction=0.0):
+    return Proportion(p, se, degrees, n, kish, 1.2, sampling_fraction=fraction)
+
+
+def test_a_share_of_nought_has_an_interval_that_starts_at_nought():
+    # nobody of 20, equal weights, df = n - 1: the exact upper end is 1 - 0.025^(1/20) = 0.1684 (Clopper and Pearson)
+    found = proportion(0.0, 0.0, n=20, kish=20.0, degrees=19).interval()
+
+    assert found.low == 0.0
+    assert found.high == pytest.approx(1 - 0.025 ** (1 / 20), rel=1e-13)
+
+
+def test_a_share_of_everybody_mirrors_a_share_of_nobody():
+    nobody = proportion(0.0, 0.0).interval()
+    everybody = proportion(1.0, 0.0).interval()
+
+    assert everybody.high == 1.0
+    assert everybody.low == pytest.approx(1 - nobody.high, rel=1e-13)
+
+
+def test_at_nought_kish_s_size_counts_and_not_the_number_of_answers():
+    # size 12.5 with df = n - 1, so that the ratio of quantiles is 1: upper end 1 - 0.025^(1/12.5)
+    found = proportion(0.0, 0.0, n=40, kish=12.5, degrees=39).interval()
+
+    assert found.high == pytest.approx(1 - 0.025 ** (1 / 12.5), rel=1e-13)
+
+
+def test_a_binomial_share_gives_the_textbook_interval_of_clopper_and_pearson():
+    # 3 of 10: 0.0667 to 0.6525 (Clopper & Pearson 1934; any table of exact binomial limits)
+    found = proportion(0.3, math.sqrt(0.3 * 0.7 / 10), n=10, kish=10.0, degrees=9).interval()
+
+    assert (found.low, found.high) == (pytest.approx(0.0667395, abs=5e-8), pytest.approx(0.6524529, abs=5e-8))
+
+
+def test_an_effective_size_above_the_answers_is_cut_to_them():
+    # a variance half of the binomial one would make 20 out of 10 answers
+    lucky = proportion(0.3, math.sqrt(0.3 * 0.7 / 20), n=10, kish=10.0, degrees=9).interval()
+    plain = proportion(0.3, math.sqrt(0.3 * 0.7 / 10), n=10, kish=10.0, degrees=9).interval()
+
+    assert (lucky.low, lucky.high) == (pytest.approx(plain.low), pytest.approx(plain.high))
+
+
+def test_the_cut_leaves_the_finite_population_correction_alone():
+    # 60 of 120 answered: p(1-p)/V is 120 with the correction, and n/(1-f) = 120 lets it stand
+    p, n, f = 0.5, 60, 0.5
+    corrected = proportion(p, math.sqrt((1 - f) * p * (1 - p) / n), n=n, kish=60.0, degrees=59, fraction=f).interval()
+    exact = intervals.korn_graubard(p, math.sqrt(p * (1 - p) / 120), 120, 120, 119)
+    cut_at_n = intervals.korn_graubard(p, math.sqrt(p * (1 - p) / 120), 60, 60, 59)
+
+    assert corrected.low == pytest.approx(float(exact[0]), rel=1e-12)
+    assert corrected.high - corrected.low < 0.75 * float(cut_at_n[1] - cut_at_n[0])
+
+
+def test_where_everybody_answered_the_interval_is_the_point():
+    found = proportion(0.4, 0.0, n=50, kish=50.0, degrees=49, fraction=1.0).interval()
+
+    assert (found.low, found.high) == (0.4, 0.4)
+
+
+def test_few_degrees_of_freedom_widen_the_interval():
+    many = proportion(0.3, 0.06, degrees=90).interval()
+    few = proportion(0.3, 0.06, degrees=4).interval()
+
+    assert few.low < many.low < many.high < few.high
+
+
+def test_xlogit_and_beta_have_no_interval_at_the_ends():
+    for method in ("xlogit", "logit", "beta"):
+        assert proportion(0.0, 0.0).interval(method=method) is None
+        assert proportion(1.0, 0.0).interval(method=method) is None
+
+
+def test_wilson_exists_at_the_ends_and_stays_between_nought_and_one():
+    nobody, everybody = (proportion(p, 0.0).interval(method="wilson") for p in (0.0, 1.0))
+
+    assert nobody.low == 0.0 < nobody.high
+    assert everybody.low < 1.0 == everybody.high
+
+
+def test_no_degrees_of_freedom_no_interval():
+    low, high = intervals.korn_graubard([0.5, 0.5], [0.1, 0.1], [10, 1], [10, 1], [9, 0])
+
+    assert np.isfinite([low[0], high[0]]).all()
+    assert np.isnan([low[1], high[1]]).all()
+
+
+@given(
+    p=st.floats(1e-9, 1 - 1e-9) | st.sampled_from([0.0, 1.0]),
+    n=st.integers(2, 3000),
+    effect=st.floats(0.3, 4),
+    fraction=st.floats(0, 0.99),
+    lost=st.integers(0, 20),
+    method=st.sampled_from(["korn-graubard", "wilson"]),
+)
+def test_the_interval_of_a_share_holds_the_share_and_stays_between_nought_and_one(p, n, effect, fraction, lost, method):
+    degrees = max(n - 1 - lost, 1)
+    figure = proportion(p, math.sqrt(effect * p * (1 - p) / n), n, n / max(effect, 1), degrees, fraction)
+
+    found = figure.interval(method=method)
+
+    assert 0 <= found.low <= p + 1e-12
+    assert p - 1e-12 <= found.high <= 1
