@@ -23,6 +23,14 @@ class Choice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """What one person says about one mismatch; `answer` is what stands on the paper when both keyings are wrong."""
+
+    choice: Choice
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mismatch:
     """One question on which two keyings of a sheet disagree."""
 
@@ -30,13 +38,13 @@ class Mismatch:
     first: Answer
     second: Answer
 
-    def ruled(self, choice: Choice, other: Answer | None = None) -> Answer:
-        """The answer that a choice makes; `other` is what stands on the paper when both keyings are wrong."""
-        if choice is Choice.OTHER:
-            if other is None:
-                raise Refused(Fault("ruling_without_answer", self.question))
-            return other
-        return self.first if choice is Choice.FIRST else self.second
+    def ruled(self, ruled: Ruled) -> Answer:
+        """The answer that a ruling makes."""
+        if ruled.choice is not Choice.OTHER:
+            return self.first if ruled.choice is Choice.FIRST else self.second
+        if ruled.answer is None:
+            raise Refused(Fault("ruling_without_answer", self.question))
+        return ruled.answer
 
 
 def compare(first: Keyed, second: Keyed) -> tuple[Mismatch, ...]:

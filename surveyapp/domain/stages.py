@@ -7,6 +7,7 @@ sheet    registered ──claim──> keying ──finish──> keyed_once ─
              │                   └─let go─> registered                      └─let go─> keyed_once
              └──blank──> blank        (a wave with one keying goes from keying straight to accepted)
          duplicate: registered for a ticket that is spent; logged, never keyed, never counted
+         any stage before accepted ──give way──> duplicate      (the wave's rule prefers what came later)
 
 edition  proposed ──approve (by another person)──> published
             └──withdraw──> withdrawn
@@ -72,6 +73,11 @@ SHEET_STEPS = {
     (SheetStage.KEYING_AGAIN, "accept"): SheetStage.ACCEPTED,
     (SheetStage.KEYING_AGAIN, "dispute"): SheetStage.DISPUTED,
     (SheetStage.DISPUTED, "settle"): SheetStage.ACCEPTED,
+    (SheetStage.REGISTERED, "give_way"): SheetStage.DUPLICATE,
+    (SheetStage.KEYING, "give_way"): SheetStage.DUPLICATE,
+    (SheetStage.KEYED_ONCE, "give_way"): SheetStage.DUPLICATE,
+    (SheetStage.KEYING_AGAIN, "give_way"): SheetStage.DUPLICATE,
+    (SheetStage.DISPUTED, "give_way"): SheetStage.DUPLICATE,
 }
 EDITION_STEPS = {
     (EditionStage.PROPOSED, "approve"): EditionStage.PUBLISHED,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveyapp.domain.answers import SKIPPED, Answer, Chosen, ChosenMany, Marked, Silence, Silent, Wrote
-from surveyapp.domain.double_entry import Choice, Mismatch, compare, settle
+from surveyapp.domain.double_entry import Choice, Mismatch, Ruled, compare, settle
 from surveyapp.domain.faults import Refused
 
 QUESTIONS = ("a", "b", "c", "d", "e")
@@ -79,13 +79,13 @@ def test_where_a_line_of_handwriting_ends_is_no_difference():
 def test_a_ruling_takes_the_first_the_second_or_what_stands_on_the_paper():
     mismatch = Mismatch("a", Chosen("1"), Chosen("2"))
 
-    assert mismatch.ruled(Choice.FIRST) == Chosen("1")
-    assert mismatch.ruled(Choice.SECOND) == Chosen("2")
-    assert mismatch.ruled(Choice.OTHER, Chosen("3")) == Chosen("3")
+    assert mismatch.ruled(Ruled(Choice.FIRST)) == Chosen("1")
+    assert mismatch.ruled(Ruled(Choice.SECOND)) == Chosen("2")
+    assert mismatch.ruled(Ruled(Choice.OTHER, Chosen("3"))) == Chosen("3")
 
 
 def test_neither_keying_without_saying_what_stands_on_the_paper_is_refused():
     with pytest.raises(Refused) as refused:
-        Mismatch("a", Chosen("1"), Chosen("2")).ruled(Choice.OTHER)
+        Mismatch("a", Chosen("1"), Chosen("2")).ruled(Ruled(Choice.OTHER))
 
     assert refused.value.faults[0].code == "ruling_without_answer"
