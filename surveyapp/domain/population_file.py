@@ -1,96 +1,122 @@
-"""Register counts from a table: one row a sex, age band and district, with checked totals.
+"""Register counts as a file: one row a district, age band and sex, by the codes of the face items.
 
-A row may name codes of the definition or the words of its options. A row with 計 (or 合計, 総数, total) in the place of a
-sex, age or district is a printed total: it is compared with the rows it sums, and is not counted again.
+Columns `district, age, sex, N`; `stratum` names the stratum a cell was drawn in, `n_invited` how many of it were
+invited, `n_respondents` how many of them answered (only compared with the responses). A row whose district, age or sex is 合計, 計 or `total` holds the total of the cells that share its other
+labels, and must agree with them.
 """
 
-import unicodedata
-from collections.abc import Mapping
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from surveyapp.domain.faults import Fault, Refused
+from surveyapp.domain.faults import Fault
 from surveyapp.domain.questionnaire import Face, Questionnaire
 from surveyapp.domain.strata import Cell
-from surveyapp.domain.tabular import CsvTable, Row
+from surveyapp.domain.tabular import CsvTable, Row, read_table, refuse, whole_number
 
-ALIASES = {
-    Face.SEX: ("sex", "性別"),
-    Face.AGE: ("age", "年齢", "年代"),
-    Face.DISTRICT: ("district", "区", "地区"),
-}
-PERSONS = ("persons", "人数", "人口")
-TOTALS = frozenset({"計", "合計", "総数", "total"})
-
-Place = tuple[str, str, str]
+NEEDED = ("district", "age", "sex", "N")
+DRAWN = ("stratum", "n_invited")
+TOTAL = frozenset({"合計", "総数", "計", "total", "Total", "TOTAL"})
 
 
-def read_population(table: CsvTable, questionnaire: Questionnaire) -> tuple[Cell, ...]:
-    """The register cells of a table; Refused names every fault with its line."""
-    columns = {face: _column(table, names) for face, names in ALIASES.items()}
-    persons_column = _column(table, PERSONS)
-    missing = [ALIASES[face][0] for face, column in columns.items() if not column]
-    missing += [] if persons_column else [PERSONS[0]]
-    if missing:
-        found = "、".join(table.columns)
-        raise Refused(*(Fault("csv_column_missing", table.file, column=name, found=found) for name in missing))
-    words = {face: _words(questionnaire, face) for face in Face}
-    faults: list[Fault] = []
-    cells: list[Cell] = []
-    totals: list[tuple[Row, Place, int]] = []
-    for row in table.rows:
-        persons = _whole(row.cells[persons_column])
-        if persons is None:
-            faults.append(
-                Fault("population_not_a_number", table.at(row, persons_column), value=row.cells[persons_column])
-            )
-            continue
-        place = _place(row, columns, words)
-        if "" in place:
-            totals.append((row, place, persons))
-        else:
-            cells.append(Cell(*place, persons))
-    faults += [fault for row, place, said in totals for fault in _total_faults(table, row, place, said, cells)]
-    if faults:
-        raise Refused(*faults)
+@dataclass(frozen=True)
+class CellDrawn:
+    """A register cell, the stratum it was drawn in, how many of it were invited and answered (None: not told)."""
+
+    cell: Cell
+    stratum: str
+    invited: int
+    answered: int | None = None
+
+
+def read_population(
+    content: bytes, file: str, questionnaire: Questionnaire, *, drawn: bool = False
+) -> tuple[CellDrawn, ...]:
+    """The register counts in a file, every row checked; Refused names every fault with its line.
+
+    `drawn`: the file tells the strata of a survey that is over, so `stratum` and `n_invited` must be there.
+    """
+    table = read_table(content, file, (*NEEDED, *(DRAWN if drawn else ())))
+    faults: list[Fault] = [
+        Fault("face_missing", file, face=face.value) for face in Face if face not in questionnaire.faces
+    ]
+    refuse(faults)
+    totals = [row for row in table.rows if _is_total(row)]
+    rows = [row for row in table.rows if not _is_total(row)]
+    found = [_cell(table, row, questionnaire, faults) for row in rows]
+    faults += _twice(table, rows)
+    refuse(faults)
+    cells = [cell for cell in found if cell is not None]
+    refuse([fault for row in totals for fault in _total_faults(table, row, cells)])
     return tuple(cells)
 
 
-def _column(table: CsvTable, names: tuple[str, ...]) -> str:
-    return next((name for name in names if name in table.columns), "")
+def register_fingerprint(population: Iterable[CellDrawn]) -> str:
+    """The SHA-256 of register counts, whatever the order they came in."""
+    cells = (drawn.cell for drawn in population)
+    lines = sorted(f"{cell.sex}\t{cell.age}\t{cell.district}\t{cell.persons}" for cell in cells)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _words(questionnaire: Questionnaire, face: Face) -> Mapping[str, str]:
-    """Codes by what a table may call them."""
-    question = questionnaire.faces.get(face)
-    if question is None:
-        raise Refused(Fault("face_missing", face=face.value))
-    by_label = {questionnaire.label(question, code): code for code in question.by_code}
-    return {**by_label, **{code: code for code in question.by_code}}
+def _is_total(row: Row) -> bool:
+    return any(row.cells[column] in TOTAL for column in ("district", "age", "sex"))
 
 
-def _place(row: Row, columns: Mapping[Face, str], words: Mapping[Face, Mapping[str, str]]) -> Place:
-    """Codes of sex, age and district; empty where the row sums over all; an unknown word stays as it is."""
+def _cell(table: CsvTable, row: Row, questionnaire: Questionnaire, faults: list[Fault]) -> CellDrawn | None:
+    before = len(faults)
+    for face, question in questionnaire.faces.items():
+        code = row.cells[face.value]
+        if code not in question.by_code:
+            faults.append(Fault("population_code_unknown", table.at(row, face.value), face=face.value, code=code))
+    persons = _number(table, row, "N", faults)
+    invited = _number(table, row, "n_invited", faults) if "n_invited" in table.columns else 0
+    answered = _number(table, row, "n_respondents", faults) if "n_respondents" in table.columns else None
+    if persons is not None and invited is not None and invited > persons:
+        faults.append(Fault("more_invited_than_live", table.at(row, "n_invited"), invited=invited, population=persons))
+    if len(faults) > before:
+        return None
+    cell = Cell(row.cells["sex"], row.cells["age"], row.cells["district"], persons or 0)
+    return CellDrawn(cell, row.cells.get("stratum", ""), invited or 0, answered)
 
-    def code(face: Face) -> str:
-        said = row.cells[columns[face]]
-        return "" if said.lower() in TOTALS else words[face].get(said, said)
 
-    return code(Face.SEX), code(Face.AGE), code(Face.DISTRICT)
-
-
-def _whole(said: str) -> int | None:
-    flat = unicodedata.normalize("NFKC", said).replace(",", "").strip()
-    return int(flat) if flat.lstrip("-").isdigit() else None
+def _number(table: CsvTable, row: Row, column: str, faults: list[Fault]) -> int | None:
+    number = whole_number(row.cells[column])
+    if number is None or number < 0:
+        faults.append(Fault("population_not_a_number", table.at(row, column), value=row.cells[column]))
+        return None
+    return number
 
 
-def _total_faults(table: CsvTable, row: Row, place: Place, said: int, cells: list[Cell]) -> list[Fault]:
-    summed = sum(
-        cell.persons
-        for cell in cells
-        if all(
-            not wanted or wanted == own for wanted, own in zip(place, (cell.sex, cell.age, cell.district), strict=True)
+def _twice(table: CsvTable, rows: Sequence[Row]) -> list[Fault]:
+    first: dict[tuple[str, str, str], int] = {}
+    faults = []
+    for row in rows:
+        sex, age, district = (row.cells[face.value] for face in (Face.SEX, Face.AGE, Face.DISTRICT))
+        if (sex, age, district) in first:
+            faults.append(Fault("population_cell_twice", table.at(row), sex=sex, age=age, district=district))
+        first.setdefault((sex, age, district), row.line)
+    return faults
+
+
+def _total_faults(table: CsvTable, row: Row, cells: Sequence[CellDrawn]) -> list[Fault]:
+    """Where a total disagrees with the cells it is the total of."""
+    wanted = {name: row.cells[name] for name in ("district", "age", "sex") if row.cells[name] not in TOTAL}
+    summed: dict[str, int] = defaultdict(int)
+    for each in cells:
+        if all(getattr(each.cell, name) == label for name, label in wanted.items()):
+            summed["N"] += each.cell.persons
+            summed["n_invited"] += each.invited
+    columns = [column for column in ("N", "n_invited") if row.cells.get(column)]
+    said = {column: whole_number(row.cells[column]) for column in columns}
+    return [
+        Fault(
+            "population_total_disagrees",
+            table.at(row, column),
+            place="・".join(wanted.values()) or "全体",
+            said=row.cells[column],
+            summed=summed[column],
         )
-    )
-    if summed == said:
-        return []
-    name = "・".join(wanted or "計" for wanted in place)
-    return [Fault("population_total_disagrees", table.at(row), place=name, said=said, summed=summed)]
+        for column in columns
+        if said[column] != summed[column]
+    ]

@@ -1,0 +1,242 @@
+"""Which weights a run uses, and the words that explain them: by the default rule, by full cells, as given, or none."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.collapse import Cell, Joined, collapse
+from analysis.margins import Given
+from analysis.sample import Sample
+from analysis.weighting import Drawn, ThinClass, Weighted, cell_weights, default_weights, disagreement
+from surveyapp.domain.faults import Fault, Refused
+from surveyapp.domain.questionnaire import Face
+from surveyapp.jobs.columns import Labels, labels_of
+from surveyapp.operations.scoring import CellCount, Gathered, minimum_of
+
+#: the stratum of those whose number was torn off and whose face items do not tell it either
+UNKNOWN_STRATUM = "?"
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """The weighted and the unweighted sample of a run, and what is recorded about them."""
+
+    weighted: Sample
+    unweighted: Sample
+    document: Mapping[str, object]
+
+
+def weigh(gathered: Gathered, wanted: str) -> Weighing:
+    """The samples of a run. `wanted` as asked for: `default`, `cells:N`, `none`.
+
+    Weights that came with imported responses are taken as they are. Without register counts everybody counts alike,
+    and the run says so.
+    """
+    plain = Sample.simple(gathered.people, gathered.population or None)
+    minimum = minimum_of(wanted)
+    if gathered.given_weights and wanted == "default":
+        sample = Sample(gathered.given_weights)
+        return Weighing(sample, plain, {"kind": "given", **_unevenness(sample)})
+    if wanted == "none" or not gathered.strata:
+        why = "asked" if wanted == "none" else "no_population"
+        return Weighing(plain, plain, {"kind": "none", "why": why, **_unevenness(plain)})
+    classes = _Classes(gathered)
+    about = {"population": gathered.population, "source": gathered.population_source, **classes.disagreements()}
+    if minimum is not None:
+        sample, log = _full_cells(gathered, classes, minimum)
+        return Weighing(sample, plain, {"kind": "cells", "minimum": minimum, **about, **_unevenness(sample), **log})
+    found = _by_default(gathered, classes)
+    return Weighing(found.sample, plain, {"kind": found.method, **about, **_unevenness(found.sample), **_told(found)})
+
+
+class _Classes:
+    """The register class of each person where the ticket's stratum tells it, and else the face item."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.faces = {face: labels_of(gathered, face) for face in Face}
+        self.register = {face: _register_labels(gathered, face) for face in Face}
+
+    def of(self, face: Face) -> Labels:
+        """(people,) labels; empty for who has no class."""
+        register = self.register[face]
+        found: Labels = np.where(register == "", self.faces[face], register)
+        return found
+
+    def crossed(self, *faces: Face) -> Labels:
+        """(people,) labels of several attributes joined by a bar; empty where one of them is unknown."""
+        parts = [self.of(face) for face in faces]
+        known = np.all([part != "" for part in parts], axis=0)
+        joined = np.array(["|".join(labels) for labels in zip(*(part.tolist() for part in parts), strict=True)])
+        labels: Labels = np.where(known, joined, "")
+        return labels
+
+    def disagreements(self) -> dict[str, object]:
+        """The share of people whose face item says another class than the register, for each attribute known twice."""
+        return {
+            "disagreement": {
+                face.value: disagreement(self.register[face], self.faces[face])
+                for face in Face
+                if ((self.register[face] != "") & (self.faces[face] != "")).any()
+            }
+        }
+
+
+def _register_labels(gathered: Gathered, face: Face) -> Labels:
+    names = [str(getattr(stratum, face.value)) for stratum in gathered.strata]
+    # strata_of is -1 for who has none: the empty name at the end
+    labels: Labels = np.array([*names, ""], dtype=np.str_)[np.array(gathered.strata_of, dtype=np.int64)]
+    return labels
+
+
+def _by_default(gathered: Gathered, classes: _Classes) -> Weighted:
+    strata = _strata(gathered, classes)
+    register = {
+        stratum.key: Drawn(stratum.population, stratum.invited or max(1, stratum.population))
+        for stratum in gathered.strata
+    }
+    lost = int((strata == UNKNOWN_STRATUM).sum())
+    if lost:
+        register |= _register_of_the_lost(gathered, lost)
+    margins = {
+        name: margin
+        for name, faces in (("age_sex", (Face.AGE, Face.SEX)), ("district", (Face.DISTRICT,)))
+        if (margin := _margin(gathered, classes, faces)) is not None
+    }
+    full = _given(gathered, classes, (Face.DISTRICT, Face.AGE, Face.SEX)) if gathered.cells else None
+    return default_weights(strata, register, margins, full)
+
+
+def _strata(gathered: Gathered, classes: _Classes) -> Labels:
+    """(people,) the drawing stratum; of a sheet without its number the one that its face items point to."""
+    keys = np.array([*(stratum.key for stratum in gathered.strata), UNKNOWN_STRATUM], dtype=np.str_)
+    strata: Labels = keys[np.array(gathered.strata_of, dtype=np.int64)]
+    lost = np.flatnonzero(strata == UNKNOWN_STRATUM)
+    if lost.size:
+        by_cell = {_name(cell, tuple(Face)): gathered.strata[cell.stratum].key for cell in gathered.cells}
+        crossed = classes.crossed(*Face)
+        strata = strata.astype(object)
+        strata[lost] = [by_cell.get(crossed[person], UNKNOWN_STRATUM) for person in lost]
+        strata = strata.astype(np.str_)
+    return strata
+
+
+def _register_of_the_lost(gathered: Gathered, lost: int) -> dict[str, Drawn]:
+    """A stratum for those who cannot be placed, with the average base weight, taking its share of the register."""
+    invited = sum(stratum.invited for stratum in gathered.strata)
+    share = lost / gathered.people
+    return {UNKNOWN_STRATUM: Drawn(gathered.population * share, max(1, round(invited * share)))}
+
+
+def _margin(gathered: Gathered, classes: _Classes, faces: tuple[Face, ...]) -> Given | None:
+    """Labels and register totals, categories nobody answered in joined with a neighbour; None where nothing is known."""
+    labels, totals = _given(gathered, classes, faces)
+    named = np.asarray(labels)
+    if not totals or not (named != "").any():
+        return None
+    answered = set(named.tolist())
+    groups = _neighbours(list(totals), answered)
+    joined = {name: "+".join(group) for group in groups for name in group}
+    moved = np.array([joined.get(label, "") for label in named.tolist()])
+    return moved, {"+".join(group): sum(totals[name] for name in group) for group in groups}
+
+
+def _given(gathered: Gathered, classes: _Classes, faces: tuple[Face, ...]) -> tuple[Labels, dict[Hashable, float]]:
+    totals: dict[Hashable, float] = {}
+    for cell in _in_order(gathered, faces):
+        totals[_name(cell, faces)] = totals.get(_name(cell, faces), 0.0) + cell.persons
+    labels = classes.crossed(*faces)
+    return np.where(np.isin(labels, np.array(list(totals), dtype=np.str_)), labels, ""), totals
+
+
+def _neighbours(names: list[Hashable], answered: set[str]) -> list[list[str]]:
+    """Categories in order, each joined with the next ones until somebody answered; the last with the one before."""
+    groups: list[list[str]] = []
+    current: list[str] = []
+    for name in map(str, names):
+        current.append(name)
+        if answered & set(current):
+            groups.append(current)
+            current = []
+    if current and groups:
+        groups[-1] += current
+    return groups
+
+
+def _in_order(gathered: Gathered, faces: tuple[Face, ...]) -> list[CellCount]:
+    """Register cells so that neighbours stand beside each other: by the last attribute first, ages from young to old."""
+    places = {
+        face: {option.code: place for place, option in enumerate(question.options)}
+        for face, question in gathered.questionnaire.faces.items()
+    }
+    return sorted(
+        gathered.cells,
+        key=lambda cell: [places.get(face, {}).get(getattr(cell, face.value), 0) for face in reversed(faces)],
+    )
+
+
+def _name(cell: CellCount, faces: Sequence[Face]) -> str:
+    return "|".join(getattr(cell, face.value) for face in faces)
+
+
+def _full_cells(gathered: Gathered, classes: _Classes, minimum: int) -> tuple[Sample, dict[str, object]]:
+    """Weights N/r of the full cells of the register, joined until `minimum` people answered in each."""
+    labels = classes.crossed(Face.DISTRICT, Face.SEX, Face.AGE)
+    lost = int((labels == "").sum())
+    if lost:
+        raise Refused(Fault("cells_need_every_class", people=lost))
+    found, held = np.unique(labels, return_counts=True)
+    answered = dict(zip(found.tolist(), held.tolist(), strict=True))
+    alone = {
+        stratum: sum(cell.stratum == stratum for cell in gathered.cells) == 1 for stratum in range(len(gathered.strata))
+    }
+    cells = [
+        Cell(
+            cell.district,
+            cell.sex,
+            cell.age,
+            cell.persons,
+            answered.get(f"{cell.district}|{cell.sex}|{cell.age}", 0),
+            gathered.strata[cell.stratum].invited if alone[cell.stratum] else None,
+        )
+        for cell in _in_order(gathered, (Face.AGE, Face.SEX, Face.DISTRICT))
+    ]
+    joined = collapse(cells, minimum=minimum, ratio=None)
+    of_label = {"|".join(place): label for place, label in joined.label_of.items()}
+    strange = sorted(set(answered) - set(of_label))
+    if strange:
+        raise Refused(*(Fault("cell_not_in_register", cell=cell) for cell in strange))
+    sample = cell_weights([of_label[label] for label in labels.tolist()], joined.population)
+    return sample, {"joined": [_line(line) for line in joined.log], "largest_rate_ratio": joined.largest_rate_ratio}
+
+
+def _unevenness(sample: Sample) -> dict[str, object]:
+    """What unequal weights cost: Kish's design effect and effective size; the largest weight in medians."""
+    w = sample.weights
+    return {
+        "design_effect": float(w.size * (w @ w) / w.sum() ** 2),
+        "effective_n": float(w.sum() ** 2 / (w @ w)),
+        "largest_weight": float(w.max() / np.median(w)),
+    }
+
+
+def _told(found: Weighted) -> dict[str, object]:
+    return {
+        "joined": [_line(line) for line in found.joined],
+        "largest_rate_ratio": max((line.rate_ratio for line in found.joined), default=1.0),
+        "thin": [_thin(one) for one in found.thin],
+        "unknown": dict(found.unknown),
+    }
+
+
+def _thin(one: ThinClass) -> dict[str, object]:
+    return {"margin": one.margin, "label": str(one.label), "respondents": one.respondents, "factor": one.factor}
+
+
+def _line(line: Joined) -> dict[str, object]:
+    return {
+        "label": line.label.strip("|"),
+        "cells": ["|".join(part for part in (cell.district, cell.sex, cell.age) if part) for cell in line.cells],
+        "rate_ratio": line.rate_ratio,
+        "empty": line.empty,
+    }

@@ -1,0 +1,180 @@
+"""What scoring reads and what it records: responses as plain rows, runs and their figures. Runs are never changed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from surveyapp.domain.faults import Fault, NotThere
+from surveyapp.store.tables import Figure, PublishedCount, Response, Run, Stratum, Wave
+
+FIGURES_AT_ONCE = 2_000
+
+
+class Answered(NamedTuple):
+    """One accepted response, as scoring sees it: no id, no day."""
+
+    stratum_id: int | None
+    channel: str
+    form: str
+    weight: float | None
+    answers: Mapping[str, object]
+
+
+class Found(NamedTuple):
+    """One figure and its place, as `store.tables.Figure` explains them; a suppressed one carries no numbers."""
+
+    question: str
+    statistic: str
+    option: str
+    base: str
+    domain: str
+    category: str
+    weighting: str
+    n: int
+    value: float | None
+    standard_error: float | None
+    degrees: float | None
+    effective_n: float | None
+    design_effect: float | None
+    low: float | None
+    high: float | None
+    mark: str
+
+
+def answered(session: Session, wave: str) -> list[Answered]:
+    """Every accepted response of a wave, read as columns: building objects would cost more than the statistics."""
+    rows = session.execute(
+        select(Response.stratum_id, Response.channel, Response.form, Response.weight, Response.answers).where(
+            Response.wave == wave
+        )
+    )
+    return [Answered(*row) for row in rows]
+
+
+def published_counts(session: Session, wave: str) -> list[PublishedCount]:
+    """The counts of a wave that is known only as counts."""
+    return list(
+        session.scalars(
+            select(PublishedCount)
+            .where(PublishedCount.wave == wave)
+            .order_by(PublishedCount.question, PublishedCount.code)
+        )
+    )
+
+
+def next_number(session: Session, wave: str) -> int:
+    """The number of a wave's next run. The wave's row is held until the transaction ends, so no two get the same."""
+    session.execute(select(Wave.key).where(Wave.key == wave).with_for_update())
+    last = session.scalar(select(func.max(Run.number)).where(Run.wave == wave))
+    return (last or 0) + 1
+
+
+def add_run(session: Session, run: Run, figures: Iterable[Found]) -> Run:
+    """Keep a run with all its figures."""
+    session.add(run)
+    session.flush()
+    for batch in _batches(figures, FIGURES_AT_ONCE):
+        session.execute(insert(Figure), [{**figure._asdict(), "run_id": run.id} for figure in batch])
+    return run
+
+
+def run(session: Session, run_id: int) -> Run:
+    """The run of this id; NotThere when there is none."""
+    found = session.get(Run, run_id)
+    if found is None:
+        raise NotThere(Fault("no_such_run", run=run_id))
+    return found
+
+
+def runs(session: Session, wave: str) -> list[Run]:
+    """The runs of a wave, the latest first."""
+    return list(session.scalars(select(Run).where(Run.wave == wave).order_by(Run.number.desc())))
+
+
+def latest_run(session: Session, wave: str) -> Run | None:
+    """The latest run of a wave."""
+    return session.scalar(select(Run).where(Run.wave == wave).order_by(Run.number.desc()).limit(1))
+
+
+def figures(
+    session: Session,
+    run_id: int,
+    *,
+    question: str | None = None,
+    domain: str | None = None,
+    statistic: str | None = None,
+) -> list[Figure]:
+    """Figures of a run in the order they were recorded; of one question, domain or statistic where given."""
+    query = select(Figure).where(Figure.run_id == run_id).order_by(Figure.id)
+    for column, wanted in ((Figure.question, question), (Figure.domain, domain), (Figure.statistic, statistic)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    return list(session.scalars(query))
+
+
+def figure_rows(session: Session, run_id: int) -> list[tuple[object, ...]]:
+    """Every figure of a run as plain rows in the order of `Found`, for files."""
+    columns = [getattr(Figure, name) for name in Found._fields]
+    return [tuple(row) for row in session.execute(select(*columns).where(Figure.run_id == run_id).order_by(Figure.id))]
+
+
+def returns_by_channel(session: Session, wave: str) -> dict[str, int]:
+    """Accepted responses of a wave by channel."""
+    rows = session.execute(
+        select(Response.channel, func.count()).where(Response.wave == wave).group_by(Response.channel)
+    )
+    return dict(rows.tuples())
+
+
+def returns_by_wave(session: Session) -> dict[str, int]:
+    """Accepted responses of every wave that has any."""
+    rows = session.execute(select(Response.wave, func.count()).group_by(Response.wave))
+    return dict(rows.tuples())
+
+
+def runs_by_wave(session: Session) -> dict[str, int]:
+    """How many runs each wave has."""
+    rows = session.execute(select(Run.wave, func.count()).group_by(Run.wave))
+    return dict(rows.tuples())
+
+
+def figure(  # noqa: PLR0913 - a place in a run has that many coordinates
+    session: Session,
+    run_id: int,
+    question: str,
+    statistic: str,
+    *,
+    option: str = "",
+    base: str = "answered",
+    domain: str = "all",
+    category: str = "",
+    weighting: str = "weighted",
+) -> Figure | None:
+    """One figure by its place; None when the run has none there."""
+    return session.scalar(
+        select(Figure).where(
+            Figure.run_id == run_id,
+            Figure.question == question,
+            Figure.statistic == statistic,
+            Figure.option == option,
+            Figure.base == base,
+            Figure.domain == domain,
+            Figure.category == category,
+            Figure.weighting == weighting,
+        )
+    )
+
+
+def stratum_keys(session: Session, wave: str) -> dict[int, str]:
+    """The name of each stratum of a wave by its id."""
+    rows = session.execute(select(Stratum.id, Stratum.key).where(Stratum.wave == wave))
+    return {row.id: row.key for row in rows}
+
+
+def _batches(figures: Iterable[Found], size: int) -> Iterator[list[Found]]:
+    running = iter(figures)
+    while batch := list(islice(running, size)):
+        yield batch
