@@ -92,9 +92,9 @@ class Town:
                 keyed[name] = Chosen(self._another(self._questionnaire.by_id[name], answer.code))
         return keyed
 
-    def chance(self, probability: float) -> bool:
-        """Whether something of this probability happens now."""
-        return self._chance(probability)
+    def day(self, days: int) -> int:
+        """The day on which a letter comes back: most in the first week, none on the very first day."""
+        return 1 + int(min(self._random.gamma(3.0, days / 9), days - 2))
 
     def _answer(self, question: Question, cell: Cell, mood: float) -> Answer | None:
         if question.face is not None:
