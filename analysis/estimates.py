@@ -64,7 +64,7 @@ def total(sample: Sample, y: ArrayLike, within: Mask | None = None) -> Estimate:
     u = np.where(counts, answers, 0.0)
     return Estimate(
         value=float(sample.weights @ u),
-        standard_error=_root(variance(sample, u)),
+        standard_error=math.sqrt(float(variance(sample, u))),
         degrees=sample.degrees_of(within),
         respondents=int(counts.sum()),
         effective_size=_kish(sample.weights[counts]),
@@ -87,7 +87,7 @@ def gap(sample: Sample, importance: ArrayLike, satisfaction: ArrayLike, within: 
     both = counts_first & counts_second
     return Estimate(
         value=centre_first - centre_second,
-        standard_error=_root(variance(sample, u_first - u_second)),
+        standard_error=_error_of_difference(sample, u_first, u_second, centre_first - centre_second),
         degrees=sample.degrees_of(counts_first | counts_second),
         respondents=int(both.sum()),
         effective_size=_kish(sample.weights[both]),
@@ -116,7 +116,7 @@ def difference(sample: Sample, y: ArrayLike, first: Mask, second: Mask, unit: Un
     either = counts_first | counts_second
     return Estimate(
         value=centre_first - centre_second,
-        standard_error=_root(variance(sample, u_first - u_second)),
+        standard_error=_error_of_difference(sample, u_first, u_second, centre_first - centre_second),
         degrees=sample.degrees_of(either),
         respondents=int(either.sum()),
         effective_size=_kish(sample.weights[either]),
@@ -210,5 +210,5 @@ def _kish(w: Floats) -> float:
     return float(w.sum() ** 2 / (w @ w)) if w.size else 0.0
 
 
-def _root(found: Floats) -> float:
-    return math.sqrt(float(found))
+def _error_of_difference(sample: Sample, first: Floats, second: Floats, value: float) -> float:
+    return math.nan if math.isnan(value) else math.sqrt(float(variance(sample, first - second)))

@@ -10,6 +10,7 @@ quadratic in its value, so that all that depends on the domain are sums:
 Arrays are (functions, items, classes) on the way in and (functions, items, domains) on the way out.
 """
 
+import math
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -154,8 +155,10 @@ def _explained(projection: Projection, layout: Layout, sums: Sums, centre: Float
 
 def _sums(sums: Floats, *columns: Floats) -> list[Floats]:
     """Class sums times several (classes, domains) tables, in one product."""
-    flat = sums.reshape(-1, sums.shape[-1]) @ (np.hstack(columns) if len(columns) > 1 else columns[0])
-    return [part.reshape(*sums.shape[:-1], -1) for part in np.split(flat, len(columns), axis=1)]
+    table = np.hstack(columns) if len(columns) > 1 else columns[0]
+    *outer, classes = sums.shape
+    found = (sums.reshape(math.prod(outer), classes) @ table).reshape(*outer, table.shape[1])
+    return np.split(found, len(columns), axis=-1)
 
 
 def _design_effect(kinds: Classes, spread: Floats, squares: Floats, answers: Floats, size: Floats) -> Floats:

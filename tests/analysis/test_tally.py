@@ -1,0 +1,209 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import estimates, tally
+from analysis.calibration import rake
+from analysis.faults import Faults, SampleFaults
+from analysis.gaps import gaps, joint, paired_gaps
+from analysis.points import chosen, points
+from analysis.sample import Sample
+from tests.analysis.builders import twelve_people, unread
+
+FIVE = (unread, 1, 2, 3, 4, 5)
+
+
+def a_sample(rng: np.random.Generator, people: int, weighting: str) -> Sample:
+    """A random sample of 2 to 4 strata; weights constant in a stratum, raked, or every person's own."""
+    strata = np.sort(np.append(np.tile(np.arange(4), 2), rng.integers(0, 4, people - 8)))
+    held = np.bincount(strata)
+    population = np.ceil(held * rng.uniform(1, 40, 4))
+    sample = Sample((population / held)[strata], strata, dict(enumerate(population.tolist())))
+    if weighting == "cells":
+        return sample
+    if weighting == "given":
+        return Sample(rng.uniform(0.01, 100, people), strata, dict(enumerate(population.tolist())))
+    side = np.append([0, 1], rng.integers(0, 2, people - 2))
+    total = population.sum()
+    return rake(sample, {"side": (side, {0: 0.45 * total, 1: 0.55 * total})})
+
+
+def close(found: np.ndarray, expected: list[float]) -> bool:
+    return np.allclose(found, expected, rtol=1e-10, atol=1e-12, equal_nan=True)
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["cells", "raked", "given"]))
+def test_counts_give_what_the_rows_give(seed, weighting):
+    rng = np.random.default_rng(seed)
+    people = int(rng.integers(10, 60))
+    sample = a_sample(rng, people, weighting)
+    codes = rng.integers(0, 6, (3, people)).astype(np.uint8)
+    fields = {"sex": rng.choice(["F", "M", ""], people), "band": rng.integers(-1, 3, people)}
+
+    table = tally.score(sample, codes, FIVE, fields, sets=[(5,), (4, 5)])
+
+    for domain, (variable, label) in enumerate(table.domains):
+        within = fields[variable] == label if variable else None
+        for item, row in enumerate(codes):
+            expected = [estimates.mean(sample, points(row, dict(enumerate(FIVE))), within)]
+            expected += [estimates.share(sample, chosen(row, options), within) for options in ((5,), (4, 5))]
+            found = [table.mean_of(item, domain)] + [table.share_of(item, domain, place) for place in (0, 1)]
+            for name in ("value", "standard_error", "degrees", "respondents", "effective_size", "design_effect"):
+                assert close([getattr(each, name) for each in found], [getattr(each, name) for each in expected]), name
+            assert close(
+                [each.sampling_fraction for each in found[1:]], [each.sampling_fraction for each in expected[1:]]
+            )
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["cells", "raked", "given"]))
+def test_gaps_from_counts_are_gaps_from_rows(seed, weighting):
+    rng = np.random.default_rng(seed)
+    people = int(rng.integers(10, 60))
+    sample = a_sample(rng, people, weighting)
+    pair = rng.integers(0, 6, (2, 1, people)).astype(np.uint8)
+    fields = {"band": rng.integers(-1, 3, people)}
+    kinds = tally.classes(sample, fields)
+    counts = tally.count(kinds.of_person, joint(*pair, 6), kinds.number, 36)
+
+    found = gaps(kinds, counts, FIVE), paired_gaps(kinds, counts, FIVE)
+
+    domains = [None, *(fields["band"] == label for label in kinds.partitions[1].labels)]
+    y = [points(part[0], dict(enumerate(FIVE))) for part in pair]
+    for domain, within in enumerate(domains):
+        for table, one in zip(found, (estimates.gap, estimates.gap_paired), strict=True):
+            expected = one(sample, *y, within)
+            for name in ("value", "standard_error", "degrees", "respondents", "effective_size"):
+                assert close(getattr(table, name)[0, domain], getattr(expected, name)), name
+
+
+@given(st.integers(0, 10_000))
+def test_the_order_of_the_rows_does_not_matter(seed):
+    rng = np.random.default_rng(seed)
+    sample = twelve_people()
+    codes, sex, order = rng.integers(0, 6, (2, 12)), rng.choice(["F", "M"], 12), rng.permutation(12)
+    moved = Sample(sample.weights[order], np.array(list("AAAABBBBCCCC"))[order], {"A": 40, "B": 60, "C": 100})
+
+    first = tally.score(sample, codes, FIVE, {"sex": sex})
+    second = tally.score(moved, codes[:, order], FIVE, {"sex": sex[order]})
+
+    assert first.domains == second.domains
+    assert close(first.mean.standard_error, second.mean.standard_error)
+    assert close(first.share.value, second.share.value)
+
+
+def test_counts_are_of_item_cell_and_code():
+    counts = tally.count([0, 0, 1, 1], [[1, 2, 0, 2], [0, 0, 1, 1]], n_cells=2, n_codes=3)
+
+    assert counts.tolist() == [[[0, 1, 1], [1, 0, 1]], [[2, 0, 0], [0, 2, 0]]]
+
+
+def test_a_code_beyond_the_scale_is_refused():
+    with pytest.raises(Faults) as refused:
+        tally.count([0, 0], [[1, 6]], 1, 6)
+    assert refused.value.faults[0].fields == {"found": 6, "largest": 5}
+
+
+def test_codes_of_other_people_are_refused():
+    with pytest.raises(SampleFaults):
+        tally.count([0, 0, 0], [[1, 2]], 1, 6)
+    with pytest.raises(SampleFaults):
+        tally.classes(twelve_people(), {"sex": ["F"] * 11})
+
+
+def test_who_withheld_the_sex_counts_in_the_whole_and_in_neither_sex():
+    sex = np.array(["F", "M", "", None] * 3, dtype=object)
+    codes = np.full((1, 12), 3)
+
+    table = tally.score(twelve_people(), codes, FIVE, {"sex": sex})
+
+    assert table.domains == (("", ""), ("sex", "F"), ("sex", "M"))
+    assert table.mean.respondents[0].tolist() == [12, 3, 3]
+
+
+def test_domains_stand_in_the_order_asked_for_even_where_nobody_is_in_one():
+    bands = np.array(["young", "old"] * 6)
+
+    table = tally.score(
+        twelve_people(), np.full((1, 12), 3), FIVE, {"age": bands}, orders={"age": ["young", "middle", "old"]}
+    )
+
+    assert [label for _, label in table.domains] == ["", "young", "middle", "old"]
+    assert table.mean.respondents[0].tolist() == [12, 6, 0, 6]
+    assert np.isnan(table.mean.value[0, 2])
+    assert np.isnan(table.share.standard_error[0, 2]).all()
+
+
+def test_a_variable_that_nobody_answered_has_no_domains():
+    table = tally.score(twelve_people(), np.full((1, 12), 3), FIVE, {"sex": [""] * 12, "side": ["E", "W"] * 6})
+
+    assert table.domains == (("", ""), ("side", "E"), ("side", "W"))
+
+
+def test_dont_know_is_in_the_base_of_the_shares_and_not_in_the_mean():
+    dont_know = [np.nan, 1, 2, np.nan]
+    codes = np.array([[1, 2, 3, 0] * 3])
+
+    table = tally.score(Sample([1.0] * 12), codes, dont_know)
+
+    assert (table.mean_of(0).value, table.mean_of(0).respondents) == (1.5, 6)
+    assert [table.share_of(0, 0, place).value for place in range(3)] == pytest.approx([1 / 3] * 3)
+    assert table.share_of(0, 0, 0).respondents == 9
+
+
+def test_silence_can_be_in_the_base_of_the_shares():
+    codes = np.array([[1, 2, 2, 0] * 3])
+
+    table = tally.score(Sample([1.0] * 12), codes, [unread, 1, 2], sets=[(1,), (2,), (0,)], base="everyone")
+
+    assert table.share.value[0, 0].tolist() == pytest.approx([0.25, 0.5, 0.25])
+    assert table.share.respondents[0, 0].tolist() == [12, 12, 12]
+    assert table.mean.respondents[0, 0] == 9
+
+
+def test_all_the_same_answer_has_no_error_and_a_share_of_one():
+    rng = np.random.default_rng(9)
+    table = tally.score(a_sample(rng, 40, "raked"), np.full((1, 40), 4), FIVE, {"band": rng.integers(0, 3, 40)})
+
+    assert (table.mean.value == 4).all()
+    assert (table.mean.standard_error == 0).all()
+    assert (table.share.value[..., 3] == 1).all()
+    low, high = table.share.intervals()
+    assert (high[..., 3] == 1).all()
+    assert (low[..., 0] == 0).all()
+
+
+def test_an_item_that_nobody_answered_is_no_number_and_no_error():
+    table = tally.score(twelve_people(), np.zeros((1, 12), dtype=np.uint8), FIVE)
+
+    found = table.mean_of(0)
+    assert np.isnan([found.value, found.standard_error, found.design_effect]).all()
+    assert (found.respondents, found.effective_size, found.interval()) == (0, 0.0, None)
+
+
+def test_every_item_may_have_its_own_scale():
+    codes = np.array([[1, 2, 3, 4] * 3, [1, 2, 1, 2] * 3])
+    scales = np.array([[unread, 1, 2, 3, 4], [unread, 0, 100, np.nan, np.nan]])
+
+    table = tally.score(Sample([1.0] * 12), codes, scales)
+
+    assert table.mean.value[:, 0].tolist() == [2.5, 50.0]
+
+
+def test_published_counts_are_a_simple_random_sample_within_the_form():
+    # by hand: 60 sheets, 50 answers 1..5 ten each; mean 3, S² over the 60 with noughts, V = 60/59·Σ(y-3)²/50²
+    found = tally.counts_only([[0, 10, 10, 10, 10, 10]], FIVE, respondents=[60]).mean_of(0)
+
+    assert (found.value, found.respondents, found.degrees) == (3.0, 50, 49)
+    assert found.standard_error == pytest.approx(np.sqrt(60 / 59 * 100 / 50**2), rel=1e-14)
+
+
+def test_weights_from_a_hundredth_to_ten_thousand_do_no_harm():
+    rng = np.random.default_rng(11)
+    weights = 10 ** rng.uniform(-2, 4, 200)
+    sample = Sample(weights, rng.integers(0, 5, 200))
+
+    table = tally.score(sample, rng.integers(0, 6, (4, 200)), FIVE, {"band": rng.integers(0, 4, 200)})
+
+    assert np.isfinite(table.mean.standard_error).all()
+    assert (table.mean.effective_size < table.mean.respondents).all()
