@@ -42,6 +42,14 @@ class Visit:
         return sum(question.id in self.answers for question in self.asked)
 
     @property
+    def lines_asked(self) -> int:
+        """How many numbered lines this person is asked: a statement with its two scales is one."""
+        asked = {question.id for question in self.asked}
+        return sum(
+            any(question.id in asked for question in line.questions) for part in self.parts for line in part.lines
+        )
+
+    @property
     def minutes(self) -> int:
         """How long answering takes."""
         return minutes(self.questionnaire, self.form)

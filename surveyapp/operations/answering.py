@@ -104,7 +104,7 @@ def enter(desk: Desk, typed: str, side: str) -> Entered | None:
     """
     code = access_codes.normalised(typed)
     if not access_codes.is_well_formed(code):
-        raise Refused(Fault("code_malformed", "code"))
+        raise Refused(Fault("access_code_malformed", "code"))
     sealed = desk.seal(DOOR, side)
     throttle.admit(desk.session, desk.now, DOOR, sealed, most=WRONG_CODES, within=WINDOW)
     ticket = tickets.by_code(desk.session, access_codes.digest(code, desk.key))
@@ -112,6 +112,11 @@ def enter(desk: Desk, typed: str, side: str) -> Entered | None:
         throttle.miss(desk.session, desk.now, DOOR, sealed, within=WINDOW)
         return None
     return Entered(ticket.wave, ticket.id, _mark(ticket))
+
+
+def questionnaire(desk: Desk, entered: Entered) -> Questionnaire:
+    """What is asked of a resident who has come in: enough to read what they posted."""
+    return desk.library.opened(desk.session, entered.wave)
 
 
 def standing(desk: Desk, entered: Entered) -> Standing:
@@ -188,8 +193,7 @@ def receipt(desk: Desk, entered: Entered) -> Receipt | None:
     ticket, wave = _place(desk, entered)
     if not _is_over(desk, ticket, wave):
         return None
-    questionnaire = desk.library.opened(desk.session, wave.key)
-    return Receipt(ticket.receipt, questionnaire, wave.synthetic, LinkMode(wave.link))
+    return Receipt(ticket.receipt, desk.library.opened(desk.session, wave.key), wave.synthetic, LinkMode(wave.link))
 
 
 def _place(desk: Desk, entered: Entered) -> tuple[Ticket, Wave]:
@@ -220,9 +224,10 @@ def _is_over(desk: Desk, ticket: Ticket, wave: Wave) -> bool:
 
 
 def _standing(desk: Desk, ticket: Ticket, wave: Wave) -> Standing:
-    questionnaire = desk.library.opened(desk.session, wave.key)
     draft = responses.draft(desk.session, ticket.id)
-    return Standing(Visit(questionnaire, ticket.form, draft), wave.synthetic, LinkMode(wave.link))
+    return Standing(
+        Visit(desk.library.opened(desk.session, wave.key), ticket.form, draft), wave.synthetic, LinkMode(wave.link)
+    )
 
 
 def _faults(question: Question, answer: Answer) -> list[Fault]:

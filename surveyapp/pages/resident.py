@@ -1,5 +1,280 @@
-"""Pages: resident."""
+"""A resident enters a code, turns the pages, checks, sends, and is thanked. Every page works without JavaScript."""
 
-from flask import Blueprint
+from collections.abc import Mapping
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+
+from surveyapp import runtime
+from surveyapp.domain.answers import Answer
+from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate, TooMany
+from surveyapp.operations import answering
+from surveyapp.operations.answering import AlreadySent, Entered, Kept, Standing
+from surveyapp.pages import entrance, fields, fragments
+from surveyapp.pages.guard import EVERYBODY, open_to
+from surveyapp.pages.telling import Told, language, told
 
 bp = Blueprint("resident", __name__)
+bp.record_once(lambda state: fragments.register(state.app))
+
+CHECK = "check"
+CODE = {"access_code_malformed": "code", "access_code_unknown": "code", "too_many_tries": "code"}
+
+
+class NoEntry(NotThere):
+    """There is no cookie for this label: it has to be entered again."""
+
+    def __init__(self) -> None:
+        super().__init__(Fault("no_such_ticket"))
+
+
+@bp.get("/")
+@open_to(EVERYBODY)
+def door() -> ResponseReturnValue:
+    """Where a code is typed."""
+    return _door([])
+
+
+@bp.post("/")
+@open_to(EVERYBODY)
+def knock() -> ResponseReturnValue:
+    """Come in with a typed code."""
+    return _enter(request.form.get("code", ""))
+
+
+@bp.get("/s/<code>")
+@open_to(EVERYBODY)
+def letter(code: str) -> ResponseReturnValue:
+    """Come in by the letter's link; the code goes no further than this address."""
+    return _enter(code)
+
+
+@bp.get("/a/<label>/")
+@open_to(EVERYBODY)
+def start(label: str) -> ResponseReturnValue:
+    """Who asks, why, for how long, and what becomes of the answers."""
+    with runtime.desk() as desk:
+        standing = answering.standing(desk, _entered(label))
+    visit = standing.visit
+    go_on = visit.page_to_go_on or max(visit.asked_on)
+    return _draw("start.html", label, standing, go_on=go_on if visit.answered else 1)
+
+
+@bp.get("/a/<label>/<int:page>")
+@open_to(EVERYBODY)
+def questions(label: str, page: int) -> ResponseReturnValue:
+    """One field of the questionnaire."""
+    with runtime.desk() as desk:
+        standing = answering.standing(desk, _entered(label))
+    if page not in standing.visit.asked_on:
+        return _go(label, standing.visit.after(page))
+    return _page(label, page, standing, standing.visit.answers, [])
+
+
+@bp.post("/a/<label>/<int:page>")
+@open_to(EVERYBODY)
+def turn(label: str, page: int) -> ResponseReturnValue:
+    """Keep what was answered on a page, and go where the resident wants to."""
+    given, posted = _read(label)
+    with runtime.desk(writing=True) as desk:
+        kept = answering.keep(desk, _entered(label), page, given)
+    if kept.faults:
+        shown = {**kept.standing.visit.answers, **posted}
+        return _page(label, page, kept.standing, shown, told(Refused.of(kept.faults))), 400
+    return _way_on(label, page, kept)
+
+
+@bp.get("/a/<label>/later")
+@open_to(EVERYBODY)
+def later(label: str) -> ResponseReturnValue:
+    """How to come back."""
+    with runtime.desk() as desk:
+        standing = answering.standing(desk, _entered(label))
+    return _draw("later.html", label, standing)
+
+
+@bp.post("/a/<label>/leave")
+@open_to(EVERYBODY)
+def leave(label: str) -> ResponseReturnValue:
+    """Take the entry away from a shared device; the answers stay."""
+    return entrance.let_out(make_response(render_template("resident/left.html")), label)
+
+
+@bp.get("/a/<label>/check")
+@open_to(EVERYBODY)
+def check(label: str) -> ResponseReturnValue:
+    """All answers by field, before they are sent."""
+    return _check(label, [])
+
+
+@bp.get("/a/<label>/send")
+@open_to(EVERYBODY)
+def sending(label: str) -> ResponseReturnValue:
+    """Somebody comes back to the address that sends: show where things stand, send nothing."""
+    return redirect(url_for(".check", label=label))
+
+
+@bp.post("/a/<label>/send")
+@open_to(EVERYBODY)
+def send(label: str) -> ResponseReturnValue:
+    """Send once; whoever sends again is shown the same receipt."""
+    try:
+        with runtime.desk(writing=True) as desk:
+            answering.submit(desk, _entered(label), language())
+    except (TooLate, NotThere):
+        raise
+    except Refused as refused:
+        return _check(label, told(refused)), 400
+    return redirect(url_for(".receipt", label=label), 303)
+
+
+@bp.get("/a/<label>/receipt")
+@open_to(EVERYBODY)
+def receipt(label: str) -> ResponseReturnValue:
+    """Thanks, and the number of the receipt."""
+    with runtime.desk() as desk:
+        given = answering.receipt(desk, _entered(label))
+    if given is None:
+        return redirect(url_for(".check", label=label))
+    words = given.questionnaire.words(language())
+    return render_template("resident/receipt.html", receipt=given, words=words, late="late" in request.args)
+
+
+@bp.errorhandler(AlreadySent)
+def _already_sent(_sent: AlreadySent) -> ResponseReturnValue:
+    """After sending, every address leads to the receipt; what a late page brought is said not to be in."""
+    late = 1 if request.endpoint == "resident.turn" else None
+    return redirect(url_for("resident.receipt", label=(request.view_args or {})["label"], late=late), 303)
+
+
+@bp.errorhandler(TooLate)
+def _closed(refused: TooLate) -> ResponseReturnValue:
+    """The survey takes no answers."""
+    return render_template("resident/closed.html", sentences=told(refused, {})), 409
+
+
+@bp.errorhandler(NoEntry)
+def _no_entry(_refused: NoEntry) -> ResponseReturnValue:
+    """No cookie: the code opens the same answers again."""
+    return _door([], entered_before=True), 403
+
+
+@bp.errorhandler(NotThere)
+def _not_there(refused: NotThere) -> ResponseReturnValue:
+    """The ticket behind a cookie is gone, or its letter was replaced."""
+    return _door(told(refused, {})), 404
+
+
+@bp.errorhandler(CSRFError)
+def _stale(_error: CSRFError) -> ResponseReturnValue:
+    """The page was left open too long or cookies are off: show it again, with what was posted still in it."""
+    place = request.view_args or {}
+    if request.endpoint == "resident.turn":
+        _given, posted = _read(place["label"])
+        with runtime.desk() as desk:
+            standing = answering.standing(desk, _entered(place["label"]))
+        if place["page"] not in standing.visit.asked_on:
+            return _go(place["label"], standing.visit.after(place["page"]))
+        shown = {**standing.visit.answers, **posted}
+        return _page(place["label"], place["page"], standing, shown, [], stale=True), 400
+    if request.endpoint == "resident.send":
+        return _check(place["label"], [], stale=True), 400
+    return _door([], typed=request.form.get("code", ""), stale=True), 400
+
+
+def _enter(typed: str) -> ResponseReturnValue:
+    try:
+        with runtime.desk(writing=True) as desk:
+            entered = answering.enter(desk, typed, request.remote_addr or "")
+    except Refused as refused:
+        return _door(told(refused, CODE), typed), 429 if isinstance(refused, TooMany) else 400
+    if entered is None:
+        return _door(told(Refused(Fault("access_code_unknown")), CODE), typed), 400
+    label = entrance.new_label()
+    return entrance.let_in(redirect(url_for(".start", label=label), 303), label, entered)
+
+
+def _entered(label: str) -> Entered:
+    found = entrance.entered(label)
+    if found is None:
+        raise NoEntry
+    return found
+
+
+def _read(label: str) -> tuple[Mapping[str, Answer], Mapping[str, Answer]]:
+    """The answers that were changed on the posted page, and all that it carried."""
+    with runtime.desk() as desk:
+        questionnaire = answering.questionnaire(desk, _entered(label))
+    posted = fields.read(questionnaire, request.form)
+    return fields.changed(posted, request.form), posted
+
+
+def _way_on(label: str, page: int, kept: Kept) -> ResponseReturnValue:
+    """The page that was asked for by the button; questions that just opened on this page come first."""
+    visit, wish = kept.standing.visit, request.form.get("go", "")
+    if wish == "later":
+        return redirect(url_for(".later", label=label), 303)
+    if wish == "back":
+        before = visit.before(page)
+        way = url_for(".start", label=label) if before is None else url_for(".questions", label=label, page=before)
+        return redirect(way, 303)
+    if kept.opened:
+        then = CHECK if wish == CHECK else None
+        return redirect(url_for(".questions", label=label, page=page, then=then, _anchor=kept.opened[0]), 303)
+    return _go(label, None if wish == CHECK else visit.after(page))
+
+
+def _go(label: str, page: int | None) -> ResponseReturnValue:
+    """To a page; to the check when there is none left."""
+    way = url_for(".check", label=label) if page is None else url_for(".questions", label=label, page=page)
+    return redirect(way, 303)
+
+
+def _draw(template: str, label: str, standing: Standing, **more: object) -> str:
+    words = standing.visit.questionnaire.words(language())
+    return render_template(f"resident/{template}", label=label, standing=standing, words=words, **more)
+
+
+def _page(
+    label: str,
+    page: int,
+    standing: Standing,
+    shown: Mapping[str, Answer],
+    faults: list[Told],
+    *,
+    stale: bool = False,
+) -> str:
+    visit = standing.visit
+    asked = visit.asked_on[page]
+    sentences = {fault.anchor: fault.sentence for fault in faults}
+    lines = fragments.fragments().page(visit, page, shown, sentences, language())
+    kept = {question.id: visit.answers[question.id] for question in asked if question.id in visit.answers}
+    return _draw(
+        "page.html",
+        label,
+        standing,
+        page=page,
+        place=list(visit.asked_on).index(page) + 1,
+        places=len(visit.asked_on),
+        part=visit.parts[page - 1],
+        lines=lines,
+        drawn=fields.drawn_with(kept),
+        faults=faults,
+        stale=stale,
+        to_check=request.args.get("then") == CHECK,
+    )
+
+
+def _check(label: str, faults: list[Told], *, stale: bool = False) -> str:
+    with runtime.desk() as desk:
+        summary = answering.summary(desk, _entered(label), language())
+    return _draw("check.html", label, summary.standing, summary=summary, faults=faults, stale=stale)
+
+
+def _door(faults: list[Told], typed: str = "", *, entered_before: bool = False, stale: bool = False) -> str:
+    with runtime.desk() as desk:
+        step = answering.doorstep(desk)
+    return render_template(
+        "resident/door.html", faults=faults, typed=typed, step=step, entered_before=entered_before, stale=stale
+    )

@@ -1,0 +1,69 @@
+"""Reads what was posted from a questionnaire page: form -> answers, by WTForms. It is never used to draw.
+
+Besides the answers a page posts which ones it was drawn with. Only what differs from that was said by this resident on
+this page, so a page left open in another tab, or drawn before the answers came, takes nothing back.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import Field
+from wtforms.fields.core import UnboundField
+from wtforms.form import BaseForm
+
+from surveyapp.domain import answers
+from surveyapp.domain.answers import SKIPPED, Answer, Packed, Wrote, packed
+from surveyapp.domain.questionnaire import Question, Questionnaire
+
+DRAWN = "drawn"
+
+
+class AnswerField(Field):
+    """One question's field: whatever was posted, as an answer. What is wrong with it is told by the operation."""
+
+    def __init__(self, question: Question, **binding: Any) -> None:
+        super().__init__(question.id, **binding)
+        self.question = question
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = answers.read(self.question, valuelist)
+
+
+def read(questionnaire: Questionnaire, posted: MultiDict[str, str]) -> dict[str, Answer]:
+    """What a page carried: the answers posted, and silence where an answer that it was drawn with is gone."""
+    drawn = _drawn(posted)
+    questions = [question for question in questionnaire.questions if question.id in posted or question.id in drawn]
+    form = BaseForm({question.id: UnboundField(AnswerField, question) for question in questions})
+    form.process(posted)
+    return {question: field.data for question, field in form._fields.items()}
+
+
+def changed(given: Mapping[str, Answer], posted: MultiDict[str, str]) -> dict[str, Answer]:
+    """The answers that differ from those the page was drawn with."""
+    drawn = _drawn(posted)
+    return {name: answer for name, answer in given.items() if _mark(answer) != drawn.get(name)}
+
+
+def drawn_with(shown: Mapping[str, Answer]) -> str:
+    """What a page carries along to tell what it was drawn with."""
+    return json.dumps({name: _mark(answer) for name, answer in shown.items()}, separators=(",", ":"))
+
+
+def _drawn(posted: MultiDict[str, str]) -> Mapping[str, Packed]:
+    try:
+        marks = json.loads(posted.get(DRAWN, ""))
+    except (ValueError, RecursionError):
+        return {}
+    return marks if isinstance(marks, dict) else {}
+
+
+def _mark(answer: Answer) -> Packed | None:
+    """What stands for an answer: its codes; of a text, which may be long, a digest."""
+    if answer == SKIPPED:
+        return None
+    if isinstance(answer, Wrote):
+        return {"wrote": hashlib.sha256(answer.text.encode("utf-8", "surrogatepass")).hexdigest()[:16]}
+    return packed(answer)
