@@ -1,8 +1,8 @@
-"""Register counts as a file: one row a district, age band and sex, by the codes of the face items.
+"""Register counts as a file: one row a district, age band and sex, by the codes or the words of the face items.
 
 Columns `district, age, sex, N`; `stratum` names the stratum a cell was drawn in, `n_invited` how many of it were
-invited, `n_respondents` how many of them answered (only compared with the responses). A row whose district, age or sex is 合計, 計 or `total` holds the total of the cells that share its other
-labels, and must agree with them.
+invited, `n_respondents` how many of them answered (only compared with the responses). A row whose district, age or sex
+is 合計, 計 or `total` holds the total of the cells that share its other labels, and must agree with them.
 """
 
 import hashlib
@@ -48,13 +48,12 @@ def read_population(
     faults += _twice(table, rows)
     refuse(faults)
     cells = [cell for cell in found if cell is not None]
-    refuse([fault for row in totals for fault in _total_faults(table, row, cells)])
+    refuse([fault for row in totals for fault in _total_faults(table, row, questionnaire, cells)])
     return tuple(cells)
 
 
-def register_fingerprint(population: Iterable[CellDrawn]) -> str:
+def register_fingerprint(cells: Iterable[Cell]) -> str:
     """The SHA-256 of register counts, whatever the order they came in."""
-    cells = (drawn.cell for drawn in population)
     lines = sorted(f"{cell.sex}\t{cell.age}\t{cell.district}\t{cell.persons}" for cell in cells)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
@@ -65,9 +64,9 @@ def _is_total(row: Row) -> bool:
 
 def _cell(table: CsvTable, row: Row, questionnaire: Questionnaire, faults: list[Fault]) -> CellDrawn | None:
     before = len(faults)
-    for face, question in questionnaire.faces.items():
-        code = row.cells[face.value]
-        if code not in question.by_code:
+    codes = {face: _code(questionnaire, face, row.cells[face.value]) for face in Face}
+    for face, code in codes.items():
+        if code not in questionnaire.faces[face].by_code:
             faults.append(Fault("population_code_unknown", table.at(row, face.value), face=face.value, code=code))
     persons = _number(table, row, "N", faults)
     invited = _number(table, row, "n_invited", faults) if "n_invited" in table.columns else 0
@@ -76,8 +75,15 @@ def _cell(table: CsvTable, row: Row, questionnaire: Questionnaire, faults: list[
         faults.append(Fault("more_invited_than_live", table.at(row, "n_invited"), invited=invited, population=persons))
     if len(faults) > before:
         return None
-    cell = Cell(row.cells["sex"], row.cells["age"], row.cells["district"], persons or 0)
+    cell = Cell(codes[Face.SEX], codes[Face.AGE], codes[Face.DISTRICT], persons or 0)
     return CellDrawn(cell, row.cells.get("stratum", ""), invited or 0, answered)
+
+
+def _code(questionnaire: Questionnaire, face: Face, said: str) -> str:
+    """The code of an option that a file names by its code or by its words; any other word stays as it is."""
+    question = questionnaire.faces[face]
+    by_words = {questionnaire.label(question, code): code for code in question.by_code}
+    return said if said in question.by_code else by_words.get(said, said)
 
 
 def _number(table: CsvTable, row: Row, column: str, faults: list[Fault]) -> int | None:
@@ -99,9 +105,13 @@ def _twice(table: CsvTable, rows: Sequence[Row]) -> list[Fault]:
     return faults
 
 
-def _total_faults(table: CsvTable, row: Row, cells: Sequence[CellDrawn]) -> list[Fault]:
+def _total_faults(table: CsvTable, row: Row, questionnaire: Questionnaire, cells: Sequence[CellDrawn]) -> list[Fault]:
     """Where a total disagrees with the cells it is the total of."""
-    wanted = {name: row.cells[name] for name in ("district", "age", "sex") if row.cells[name] not in TOTAL}
+    wanted = {
+        face.value: _code(questionnaire, face, row.cells[face.value])
+        for face in Face
+        if row.cells[face.value] not in TOTAL
+    }
     summed: dict[str, int] = defaultdict(int)
     for each in cells:
         if all(getattr(each.cell, name) == label for name, label in wanted.items()):

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from surveyapp.domain import access_codes
 from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate
+from surveyapp.domain.population_file import register_fingerprint
 from surveyapp.domain.questionnaire import Face, Questionnaire
 from surveyapp.domain.stages import WaveStage
 from surveyapp.domain.strata import LEAST_INVITED, Cell, allocate, form_strata
@@ -56,7 +56,7 @@ def keep_population(
         raise Refused(*(Fault("stratum_too_thin", stratum=stratum.key, invited=stratum.invited) for stratum in thin))
     waves.replace_population(
         desk.session,
-        Population(wave=wave, source=source, as_of=as_of, fingerprint=population_fingerprint(cells)),
+        Population(wave=wave, source=source, as_of=as_of, fingerprint=register_fingerprint(cells)),
         strata,
         (),
     )
@@ -74,12 +74,6 @@ def keep_population(
     )
     journal.note(desk.session, desk.now, "population_kept", wave=wave, source=source, strata=len(strata))
     return tuple(strata)
-
-
-def population_fingerprint(cells: Sequence[Cell]) -> str:
-    """The SHA-256 of register counts, whatever the order they came in."""
-    lines = sorted(f"{cell.sex}\t{cell.age}\t{cell.district}\t{cell.persons}" for cell in cells)
-    return sha256("\n".join(lines).encode()).hexdigest()
 
 
 def issue(desk: Desk, wave: str, staff: int | None = None) -> tuple[Letter, ...]:

@@ -153,7 +153,12 @@ def _keep_population(desk: Desk, wave: str, read: ResponsesRead) -> dict[str, St
         stratum.invited += drawn.invited
     waves.replace_population(
         desk.session,
-        Population(wave=wave, source=read.source, as_of=None, fingerprint=register_fingerprint(read.population)),
+        Population(
+            wave=wave,
+            source=read.source,
+            as_of=None,
+            fingerprint=register_fingerprint(drawn.cell for drawn in read.population),
+        ),
         strata.values(),
         (),
     )
