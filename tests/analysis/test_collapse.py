@@ -1,0 +1,100 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.collapse import Cell, collapse
+from analysis.faults import WeightingFaults
+from tests.analysis import city
+
+AGES = ("18-29", "30-49", "50-69", "70+")
+
+
+def street(*answered: int, sex: str = "F", district: str = "D1", population: int = 100) -> list[Cell]:
+    """One sex of one district, by age: how many answered of 100 inhabitants and 20 invited each."""
+    return [Cell(district, sex, age, population, held, 20) for age, held in zip(AGES, answered, strict=True)]
+
+
+def parts(cells: list[Cell], **rule: object) -> list[str]:
+    return list(collapse(cells, **rule).population)
+
+
+@pytest.mark.parametrize("name", ["city1", "city2"])
+def test_the_cells_of_the_city_are_those_the_rule_made_for_r(name):
+    cells = [
+        Cell(row["district"], row["sex"], row["age"], float(row["N"]), int(row["n_respondents"]), int(row["n_invited"]))
+        for row in city.rows(f"{name}_pop")
+    ]
+
+    found = collapse(cells, minimum=2, ratio=None)
+
+    for row in city.rows(f"{name}_resp"):
+        label = found.label_of[row["district"], row["sex"], row["age"]]
+        assert (label, found.population[label], found.respondents[label]) == (
+            row["wcell"],
+            float(row["N_c"]),
+            int(row["r_c"]),
+        )
+
+
+def test_a_thin_band_goes_with_the_next_older_one():
+    assert parts(street(1, 5, 5, 5)) == ["D1|18-29..30-49|F", "D1|50-69|F", "D1|70+|F"]
+
+
+def test_the_last_band_goes_with_the_one_before():
+    assert parts(street(5, 5, 5, 0)) == ["D1|18-29|F", "D1|30-49|F", "D1|50-69..70+|F"]
+
+
+def test_a_weight_above_three_times_the_median_is_joined_too():
+    cells = street(20, 20, 20, 4)
+
+    assert parts(cells)[-1] == "D1|50-69..70+|F"
+    assert parts(cells, ratio=None)[-1] == "D1|70+|F"
+
+
+def test_a_sex_that_hardly_answered_goes_with_the_other_in_its_district():
+    found = parts(street(0, 1, 0, 0, sex="M") + street(5, 5, 5, 5))
+
+    assert found == ["D1|18-29|M+F", "D1|30-49|M+F", "D1|50-69|M+F", "D1|70+|M+F"]
+
+
+def test_a_district_that_hardly_answered_goes_with_its_neighbour():
+    quiet = street(0, 1, 0, 0)
+    loud = street(5, 5, 5, 5, district="D2")
+
+    assert parts(quiet + loud, ratio=None)[0] == "D1+D2|18-29|F"
+    assert parts(loud + [Cell("D3", "F", age, 100, 0, 20) for age in AGES], ratio=None)[-1] == "D2+D3|70+|F"
+
+
+def test_every_joining_is_logged_with_the_largest_ratio_of_response_rates():
+    found = collapse(street(1, 10, 5, 0), ratio=None)
+
+    assert [(line.label, line.empty) for line in found.log] == [("D1|18-29..30-49|F", 0), ("D1|50-69..70+|F", 1)]
+    assert found.largest_rate_ratio == pytest.approx(10)
+
+
+def test_too_few_answers_in_all_are_refused():
+    with pytest.raises(WeightingFaults) as refused:
+        collapse(street(1, 0, 0, 0))
+    assert refused.value.faults[0].fields == {"minimum": 2, "found": 1}
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 200), st.integers(0, 30)), min_size=48, max_size=48),
+    st.integers(1, 25),
+    st.sampled_from([None, 2.0, 3.0]),
+)
+def test_no_inhabitant_is_lost_and_every_cell_holds_enough(counts, minimum, ratio):
+    places = [(district, sex, age) for district in ("D1", "D2", "D3", "D4", "D5", "D6") for sex in "FM" for age in AGES]
+    cells = [
+        Cell(*place, population, min(held, population))
+        for place, (population, held) in zip(places, counts, strict=True)
+    ]
+    if sum(cell.respondents for cell in cells) < minimum:
+        return
+
+    found = collapse(cells, minimum, ratio)
+
+    assert sum(found.population.values()) == sum(cell.population for cell in cells)
+    assert sum(found.respondents.values()) == sum(cell.respondents for cell in cells)
+    assert min(found.respondents.values()) >= minimum
+    assert len(found.label_of) == 48
