@@ -1,7 +1,7 @@
 """A resident answers: comes in with a code, turns the pages, reads the answers back, sends once."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from surveyapp.domain import access_codes, answers
@@ -11,10 +11,11 @@ from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate
 from surveyapp.domain.questionnaire import DuplicateRule, LinkMode, Question, Questionnaire
 from surveyapp.domain.readback import FieldSaid, read_back
 from surveyapp.domain.routing import on_path
+from surveyapp.domain.stages import WaveStage
 from surveyapp.domain.visit import Visit
-from surveyapp.store import journal, responses, throttle, tickets, waves
+from surveyapp.store import journal, paper, responses, throttle, tickets, waves
 from surveyapp.store.desk import Desk
-from surveyapp.store.tables import Ticket, Wave
+from surveyapp.store.visits import Place
 
 WEB = "web"
 DOOR = "access_code"
@@ -111,32 +112,30 @@ def enter(desk: Desk, typed: str, side: str) -> Entered | None:
     if ticket is None:
         throttle.miss(desk.session, desk.now, DOOR, sealed, within=WINDOW)
         return None
-    return Entered(ticket.wave, ticket.id, _mark(ticket))
-
-
-def questionnaire(desk: Desk, entered: Entered) -> Questionnaire:
-    """What is asked of a resident who has come in: enough to read what they posted."""
-    return desk.library.opened(desk.session, entered.wave)
+    return Entered(ticket.wave, ticket.id, _mark(ticket.code_hash))
 
 
 def standing(desk: Desk, entered: Entered) -> Standing:
     """The questionnaire of this resident with the answers so far; AlreadySent or TooLate when it is over."""
-    return _standing(desk, *_admitted(desk, entered))
+    return _standing(desk, _open_place(desk, entered))
 
 
-def keep(desk: Desk, entered: Entered, page: int, given: Mapping[str, Answer]) -> Kept:
-    """Keep the answers of one page, one row a question. What is wrong is told, and never takes the rest with it."""
-    ticket, wave = _admitted(desk, entered, hold=True)
-    found = _standing(desk, ticket, wave)
+def keep(desk: Desk, entered: Entered, page: int, read: Callable[[Questionnaire], Mapping[str, Answer]]) -> Kept:
+    """Keep the answers of one page, one row a question. What is wrong is told, and never takes the rest with it.
+
+    `read` reads what was posted once it is known what was asked.
+    """
+    place = _open_place(desk, entered, hold=True)
+    found = _standing(desk, place)
     before = found.visit
     if not 1 <= page <= len(before.parts):
         raise NotThere(Fault("no_such_page"))
     shown = {question.id: question for line in before.parts[page - 1].lines for question in line.questions}
-    known = {name: answer for name, answer in given.items() if name in shown}
-    faults = {name: _faults(shown[name], answer) for name, answer in known.items()}
-    good = {name: answer for name, answer in known.items() if not faults[name]}
+    given = {name: answer for name, answer in read(before.questionnaire).items() if name in shown}
+    faults = {name: _faults(shown[name], answer) for name, answer in given.items()}
+    good = {name: answer for name, answer in given.items() if not faults[name]}
     if good:
-        responses.keep(desk.session, ticket.id, good)
+        responses.keep(desk.session, place.ticket, good)
     after = before.further(good)
     earlier = {question.id for question in before.asked_on.get(page, ())}
     return Kept(
@@ -159,75 +158,80 @@ def submit(desk: Desk, entered: Entered, language: str = "ja") -> None:
 
     The ticket is spent first, so that of many senders one goes on; an exception gives it back with all the rest.
     """
+    ticket = tickets.by_id(desk.session, entered.wave, entered.ticket)
+    tickets.hold(desk.session, ticket, to_spend=True)
     try:
-        ticket, wave = _admitted(desk, entered, hold=True, to_spend=True)
+        place = _open_place(desk, entered)
     except AlreadySent:
         return
     first = tickets.spend(desk.session, ticket)
-    earlier = None if first else responses.linked(desk.session, ticket.id)
-    visit = _standing(desk, ticket, wave).visit
-    given = on_path(visit.questionnaire, visit.answers, ticket.form)
+    earlier = None if first else responses.linked(desk.session, place.ticket)
+    visit = _standing(desk, place).visit
+    given = on_path(visit.questionnaire, visit.answers, place.form)
     if faults := _faults_of_all(visit.asked, given):
         raise Refused.of(faults)
     if not first:
-        journal.note(desk.session, desk.now, "duplicate_settled", wave=wave.key, rule=wave.duplicates, counted=WEB)
+        # By the rule the web counts: a sheet of the same ticket is keyed no further, or lets its response go.
+        paper.give_way(desk.session, ticket)
+        journal.note(desk.session, desk.now, "duplicate_settled", wave=place.wave, rule=place.duplicates, counted=WEB)
     if earlier is not None:
         responses.withdraw(desk.session, earlier)
     response = responses.accept(
         desk.session,
-        wave=wave.key,
-        stratum_id=ticket.stratum_id,
+        wave=place.wave,
+        stratum_id=place.stratum,
         day=desk.today,
         channel=WEB,
         answers=given,
-        form=ticket.form,
+        form=place.form,
         language=language,
     )
-    if wave.link == LinkMode.CUT_AT_CLOSE:
-        responses.link(desk.session, ticket.id, response)
-    responses.forget_draft(desk.session, ticket.id)
+    if place.link == LinkMode.CUT_AT_CLOSE:
+        responses.link(desk.session, place.ticket, response)
+    responses.forget_draft(desk.session, place.ticket)
 
 
 def receipt(desk: Desk, entered: Entered) -> Receipt | None:
     """The receipt of answers that were sent, also after the survey has closed; None before they are."""
-    ticket, wave = _place(desk, entered)
-    if not _is_over(desk, ticket, wave):
+    place = _place(desk, entered)
+    if not _is_over(desk, place):
         return None
-    return Receipt(ticket.receipt, desk.library.opened(desk.session, wave.key), wave.synthetic, LinkMode(wave.link))
+    return Receipt(place.receipt, _questionnaire(desk, place), place.synthetic, LinkMode(place.link))
 
 
-def _place(desk: Desk, entered: Entered) -> tuple[Ticket, Wave]:
-    ticket = tickets.by_id(desk.session, entered.wave, entered.ticket)
-    if _mark(ticket) != entered.mark:
+def _place(desk: Desk, entered: Entered, *, hold: bool = False) -> Place:
+    place = visits.place(desk.session, entered.wave, entered.ticket, hold=hold)
+    if _mark(place.code_hash) != entered.mark:
         raise NotThere(Fault("no_such_ticket"))
-    return ticket, waves.wave(desk.session, entered.wave)
+    return place
 
 
-def _admitted(desk: Desk, entered: Entered, *, hold: bool = False, to_spend: bool = False) -> tuple[Ticket, Wave]:
-    """The ticket (held while something is written) and its wave; AlreadySent or TooLate when nothing can be answered."""
-    ticket, wave = _place(desk, entered)
-    if hold:
-        ticket = tickets.hold(desk.session, ticket, to_spend=to_spend)
-    if _is_over(desk, ticket, wave):
+def _open_place(desk: Desk, entered: Entered, *, hold: bool = False) -> Place:
+    """Where the ticket stands (held while something is written); AlreadySent or TooLate when it is over."""
+    place = _place(desk, entered, hold=hold)
+    if _is_over(desk, place):
         raise AlreadySent
-    waves.open_wave(desk.session, wave.key)
-    return ticket, wave
+    if place.stage != WaveStage.OPEN:
+        raise TooLate(Fault("wave_not_open", title=place.title))
+    return place
 
 
-def _is_over(desk: Desk, ticket: Ticket, wave: Wave) -> bool:
+def _is_over(desk: Desk, place: Place) -> bool:
     """Whether the ticket is spent for good. Where the wave's rule prefers the web, a sheet before it is not the end."""
-    if not ticket.spent:
+    if not place.spent:
         return False
-    earlier = responses.linked(desk.session, ticket.id)
+    earlier = responses.linked(desk.session, place.ticket)
     channel = "paper" if earlier is None else earlier.channel
-    return channel == WEB or not later_counts(DuplicateRule(wave.duplicates), channel, WEB)
+    return channel == WEB or not later_counts(DuplicateRule(place.duplicates), channel, WEB)
 
 
-def _standing(desk: Desk, ticket: Ticket, wave: Wave) -> Standing:
-    draft = responses.draft(desk.session, ticket.id)
-    return Standing(
-        Visit(desk.library.opened(desk.session, wave.key), ticket.form, draft), wave.synthetic, LinkMode(wave.link)
-    )
+def _standing(desk: Desk, place: Place) -> Standing:
+    visit = Visit(_questionnaire(desk, place), place.form, responses.draft(desk.session, place.ticket))
+    return Standing(visit, place.synthetic, LinkMode(place.link))
+
+
+def _questionnaire(desk: Desk, place: Place) -> Questionnaire:
+    return desk.library.sealed(desk.session, place.wave, place.fingerprint)
 
 
 def _faults(question: Question, answer: Answer) -> list[Fault]:
@@ -242,5 +246,5 @@ def _faults_of_all(asked: tuple[Question, ...], given: Mapping[str, Answer]) -> 
     return faults + [fault for fault in missing if fault.where not in given]
 
 
-def _mark(ticket: Ticket) -> str:
-    return ticket.code_hash[:16]
+def _mark(code_hash: str) -> str:
+    return code_hash[:16]

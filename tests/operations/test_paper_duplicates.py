@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from surveyapp.domain.answers import Chosen
 from surveyapp.domain.faults import TooLate
-from surveyapp.operations import paper_entry
+from surveyapp.operations import answering, paper_entry
 from surveyapp.store import paper, responses, tickets
 from surveyapp.store.tables import DailyCount, Link
 from tests.support.paper import ANSWERS, SLIPPED, an_office
@@ -34,6 +34,14 @@ def answered_on_the_web(office, letter):
             answers=WEB,
         )
         responses.link(desk.session, ticket.id, response)
+
+
+def sent_on_the_web(office, letter):
+    """A resident who began before the sheet came in presses the button to send."""
+    with office.desks.desk(writing=True) as desk:
+        responses.keep(desk.session, letter.ticket, WEB)
+        entered = answering.enter(desk, letter.code, "a side")
+        answering.submit(desk, entered)
 
 
 def counted(office) -> list[tuple[str, object]]:
@@ -154,21 +162,31 @@ def test_a_blank_copy_takes_nothing_away_from_the_web(desks, rule):
         assert tickets.by_id(desk.session, office.wave.key, office.wave.letter.ticket).spent
 
 
+@pytest.mark.parametrize("rule", ["web", "last"])
 @pytest.mark.parametrize("keyings_before", [0, 1, 2])
-def test_a_sheet_gives_way_to_the_web_where_the_rule_says_so(desks, keyings_before):
-    office = an_office_with_rule(desks, "web")
+def test_a_sheet_gives_way_to_a_later_web_answer_where_the_rule_says_so(desks, rule, keyings_before):
+    office = an_office_with_rule(desks, rule)
     sheet = office.receive()
     for clerk in (office.ayumi, office.ben)[:keyings_before]:
         office.key(sheet.office_number, clerk)
 
-    with desks.desk(writing=True) as desk:
-        ticket = tickets.hold(desk.session, tickets.by_id(desk.session, office.wave.key, office.wave.letter.ticket))
-        ended = paper.give_way(desk.session, ticket)
-        if (standing := responses.linked(desk.session, ticket.id)) is not None:
-            responses.withdraw(desk.session, standing)
+    sent_on_the_web(office, office.wave.letter)
 
-    assert ended == (None if keyings_before == 2 else sheet.office_number)
-    assert counted(office) == []
+    assert counted(office) == [("web", "no")]
+    if keyings_before < 2:
+        with pytest.raises(TooLate):
+            office.do(paper_entry.claim, sheet.office_number, office.chika)
+
+
+@pytest.mark.parametrize("rule", ["first", "paper"])
+def test_a_sheet_stays_when_the_web_comes_later_where_the_rule_says_so(desks, rule):
+    office = an_office_with_rule(desks, rule)
+    sheet = office.receive()
+
+    sent_on_the_web(office, office.wave.letter)
+    key_twice(office, sheet.office_number)
+
+    assert counted(office) == [("paper", "yes")]
 
 
 def test_accepted_sheets_keep_their_ticket_until_the_wave_closes_where_the_wave_says_so(desks):

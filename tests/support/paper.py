@@ -76,5 +76,6 @@ class Office:
 
 def an_office(desks: Desks, questionnaire: Questionnaire | None = None, **more: Any) -> Office:
     """An office with the clerks Ayumi, Ben and Chika and the supervisor Boss, and a wave that is open."""
-    people = [staff_member(desks, name, "clerk") for name in ("ayumi", "ben", "chika")]
-    return Office(desks, an_open_wave(desks, questionnaire, **more), *people, staff_member(desks, "boss", "supervisor"))
+    ayumi, ben, chika = (staff_member(desks, name, "clerk") for name in ("ayumi", "ben", "chika"))
+    wave = an_open_wave(desks, questionnaire, **more)
+    return Office(desks, wave, ayumi, ben, chika, staff_member(desks, "boss", "supervisor"))
