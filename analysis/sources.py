@@ -81,15 +81,9 @@ def decoded(path: str, content: bytes) -> str:
 
 
 def _columns(path: str, text: str) -> Columns:
-    reader = csv.reader(io.StringIO(text, newline=""))
     names: tuple[str, ...] = ()
     rows, lines, faults = [], [], []
-    begun = 1
-    for values in reader:
-        row = tuple(value.strip() for value in values)
-        line, begun = begun, reader.line_num + 1
-        if not any(row):
-            continue
+    for line, row in _rows(path, text):
         if not names:
             names = row
         elif len(row) > len(names):
@@ -106,3 +100,18 @@ def _columns(path: str, text: str) -> Columns:
     if faults:
         raise SourceFaults(faults)
     return Columns(path, names, tuple(rows), tuple(lines))
+
+
+def _rows(path: str, text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """(line on which it began, values) of every row that is not blank."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    found, begun = [], 1
+    try:
+        for values in reader:
+            row = tuple(value.strip() for value in values)
+            if any(row):
+                found.append((begun, row))
+            begun = reader.line_num + 1
+    except csv.Error:
+        raise SourceFaults([Fault("file_not_readable", {"path": path})])
+    return found

@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import tally
+from analysis.disclosure import mark, marks, secondary
+from analysis.figures import Estimate, Mark, Proportion
+from analysis.sample import Sample
+from tests.analysis.builders import unread
+
+
+@pytest.mark.parametrize(
+    ("respondents", "effective", "degrees", "expected"),
+    [
+        (9, 9, 8, Mark.SUPPRESSED),
+        (10, 10, 9, Mark.REFERENCE_ONLY),
+        (29, 29, 28, Mark.REFERENCE_ONLY),
+        (30, 30, 29, Mark.NONE),
+        (60, 29.9, 59, Mark.REFERENCE_ONLY),
+        (30, 30, 7, Mark.REFERENCE_ONLY),
+        (30, 30 - 1e-14, 8, Mark.NONE),
+    ],
+)
+def test_few_answers_are_marked_and_very_few_are_hidden(respondents, effective, degrees, expected):
+    assert mark(Estimate(3.0, 0.1, degrees, respondents, effective, 1.0)) is expected
+
+
+def test_the_same_answer_of_everybody_is_hidden_below_thirty():
+    assert mark(Proportion(1.0, 0.0, 28, 29, 29.0, 1.0)) is Mark.SUPPRESSED
+    assert mark(Proportion(0.0, 0.0, 28, 29, 29.0, 1.0)) is Mark.SUPPRESSED
+    assert mark(Proportion(1.0, 0.0, 29, 30, 30.0, 1.0)) is Mark.NONE
+
+
+def test_one_hidden_group_takes_the_next_smallest_with_it():
+    # 100 in all is printed: without the 12 the 4 would be had by subtraction
+    assert secondary([40, 4, 12, 44], [False, True, False, False]).tolist() == [False, True, True, False]
+
+
+def test_two_hidden_groups_of_a_few_take_a_third_with_them():
+    # 4 and 5 hidden would tell that 9 people remain
+    assert secondary([40, 4, 5, 44], [False, True, True, False]).tolist() == [True, True, True, False]
+
+
+def test_nothing_hidden_nothing_more_to_hide():
+    assert secondary([40, 12], [False, False]).tolist() == [False, False]
+    assert secondary([40, 12, 0], [False, False, True]).tolist() == [False, False, True]
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=16))
+def test_subtraction_never_leaves_fewer_than_ten_people(sizes):
+    hidden = secondary(sizes, np.array(sizes) < 10)
+
+    gone = [size for size, away in zip(sizes, hidden, strict=True) if away and size]
+    assert not gone or sum(gone) >= 10 or all(hidden[np.array(sizes) > 0])
+
+
+def test_a_table_is_marked_item_by_item_and_group_by_group():
+    bands = np.repeat(["a", "b", "c", "d"], [5, 20, 40, 35])
+    codes = np.tile([1, 2, 3, 4, 5], 20)[None, :].repeat(2, axis=0)
+    codes[1, bands == "b"] = 3
+
+    found = marks(tally.score(Sample([1.0] * 100), codes, (unread, 1, 2, 3, 4, 5), {"band": bands}))
+
+    assert found[0].tolist() == [0, 2, 2, 0, 0]  # a has 5; b would give it away
+    assert found[1].tolist() == [0, 2, 2, 0, 0]  # all of b say the same
