@@ -33,6 +33,8 @@ def weigh(gathered: Gathered, wanted: str) -> Weighing:
     Weights that came with imported responses are taken as they are. Without register counts everybody counts alike,
     and the run says so.
     """
+    if gathered.people < 2:
+        raise Refused(Fault("too_few_to_score", people=gathered.people))
     plain = Sample.simple(gathered.people, gathered.population or None)
     minimum = minimum_of(wanted)
     if gathered.given_weights and wanted == "default":

@@ -1,16 +1,15 @@
 """What scoring reads and what it records: responses as plain rows, runs and their figures. Runs are never changed."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from typing import NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.faults import Fault, NotThere
+from surveyapp.store.database import is_postgresql
 from surveyapp.store.tables import Figure, PublishedCount, Response, Run, Stratum, Wave
-
-FIGURES_AT_ONCE = 2_000
 
 
 class Answered(NamedTuple):
@@ -73,11 +72,26 @@ def next_number(session: Session, wave: str) -> int:
 
 
 def add_run(session: Session, run: Run, figures: Iterable[Found]) -> Run:
-    """Keep a run with all its figures."""
+    """Keep a run with all its figures.
+
+    A city's run has 80,000 of them, and everybody who writes waits meanwhile: they go to the driver as plain rows
+    (on PostgreSQL by COPY), which takes half the time of the library's own bulk insert.
+    """
     session.add(run)
     session.flush()
-    for batch in _batches(figures, FIGURES_AT_ONCE):
-        session.execute(insert(Figure), [{**figure._asdict(), "run_id": run.id} for figure in batch])
+    connection = session.connection()
+    columns = ("run_id", *Found._fields)
+    rows = ((run.id, *figure) for figure in figures)
+    if is_postgresql(connection):
+        with (
+            closing(connection.connection.cursor()) as cursor,
+            cursor.copy(f"COPY figure ({', '.join(columns)}) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+    elif batch := list(rows):
+        marks = ", ".join("?" for _ in columns)
+        connection.exec_driver_sql(f"INSERT INTO figure ({', '.join(columns)}) VALUES ({marks})", batch)
     return run
 
 
@@ -172,9 +186,3 @@ def stratum_keys(session: Session, wave: str) -> dict[int, str]:
     """The name of each stratum of a wave by its id."""
     rows = session.execute(select(Stratum.id, Stratum.key).where(Stratum.wave == wave))
     return {row.id: row.key for row in rows}
-
-
-def _batches(figures: Iterable[Found], size: int) -> Iterator[list[Found]]:
-    running = iter(figures)
-    while batch := list(islice(running, size)):
-        yield batch

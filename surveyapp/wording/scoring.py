@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
     "nothing_to_score": N_(
         "調査「{wave}」には、集計できる回答がまだありません。回答が届いてから、もう一度お試しください。"
     ),
+    "too_few_to_score": N_("回答が {people} 件しかなく、誤差を計算できません。回答が増えてから集計してください。"),
     "no_such_run": N_("集計 {run} はありません。集計の一覧から選び直してください。"),
     "no_such_job": N_("集計の依頼 {job} はこの調査にありません。調査の画面から開き直してください。"),
     "no_figures_of_question": N_(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from surveyapp.domain.faults import Fault, Refused
+from surveyapp.domain.faults import Fault, NotThere, Refused
 from surveyapp.domain.stages import JobStage
 from surveyapp.store import jobs, journal, waves
 from surveyapp.store.desk import Desk
@@ -116,7 +116,7 @@ def jobs_of(desk: Desk, wave: str) -> tuple[Progress, ...]:
 
 def _of_wave(job: Job, wave: str) -> Job:
     if job.kind != KIND or job.arguments.get("wave") != wave:
-        raise Refused(Fault("no_such_job", job=job.id))
+        raise NotThere(Fault("no_such_job", job=job.id))
     return job
 
 

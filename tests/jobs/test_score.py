@@ -1,0 +1,295 @@
+"""What a scoring run finds: weights, bases, domains, marks, quadrants."""
+
+import json
+
+import pytest
+
+from surveyapp.domain.definition import parse
+from surveyapp.jobs import score
+from surveyapp.operations import scoring
+from tests.support.questionnaires import tiny, tiny_document
+from tests.support.scoring import Place, a_city, accept, figure_at, keep_register, scored
+from tests.support.waves import an_open_wave
+
+CARE = "medical_care.satisfaction"
+
+
+def test_a_mean_is_weighted_back_to_the_register_and_stands_beside_the_unweighted_one(desks):
+    a_city(desks)
+
+    overview = scored(desks, "tiny")
+
+    # k01: 600 people at 2, k02: 400 at 4; 20 and 30 of them answered
+    assert overview.means[CARE]["weighted"].value == pytest.approx((600 * 2 + 400 * 4) / 1000)
+    assert overview.means[CARE]["unweighted"].value == pytest.approx((20 * 2 + 30 * 4) / 50)
+    assert overview.run.document["weights"]["kind"] == "raked"
+    assert overview.run.document["weights"]["population"] == 1000
+
+
+def test_everybody_counts_alike_when_that_is_asked_for(desks):
+    a_city(desks)
+
+    overview = scored(desks, "tiny", weights="none")
+
+    assert overview.means[CARE]["weighted"].value == overview.means[CARE]["unweighted"].value == pytest.approx(3.2)
+    assert overview.run.document["weights"] == {"kind": "none", "why": "asked"} | {
+        name: overview.run.document["weights"][name] for name in ("design_effect", "effective_n", "largest_weight")
+    }
+
+
+def test_a_wave_without_register_counts_says_that_everybody_counts_alike(desks):
+    wave = an_open_wave(desks, strata={})
+    accept(desks, wave, {CARE: "4"}, stratum=None, times=40)
+
+    overview = scored(desks, "tiny")
+
+    assert overview.run.document["weights"]["why"] == "no_population"
+    assert overview.means[CARE]["weighted"].value == 4
+
+
+def test_silence_leaves_the_base_of_answers_and_stays_in_that_of_everyone(desks):
+    wave = an_open_wave(desks)
+    accept(desks, wave, {"family_doctor": "yes"}, times=30)
+    accept(desks, wave, {"family_doctor": "no"}, times=10)
+    accept(desks, wave, {CARE: "3"}, times=20)
+
+    run = scored(desks, "tiny", weights="none").run.id
+
+    def share(option: str, base: str) -> float | None:
+        found = figure_at(desks, run, Place("family_doctor", "share", option, base))
+        return None if found is None else found.value
+
+    assert share("yes", "answered") == pytest.approx(30 / 40)
+    assert share("yes", "everyone") == pytest.approx(30 / 60)
+    assert share("_silent", "everyone") == pytest.approx(20 / 60)
+    assert share("_silent", "answered") is None
+
+
+def test_each_option_of_a_multiple_answer_has_its_share_in_both_bases(desks):
+    wave = an_open_wave(desks)
+    accept(desks, wave, {"info_sources": ["newsletter", "website"]}, times=30)
+    accept(desks, wave, {"info_sources": ["website"]}, times=10)
+    accept(desks, wave, {"family_doctor": "yes"}, times=10)
+
+    run = scored(desks, "tiny", weights="none").run.id
+
+    def share(option: str, base: str) -> float | None:
+        return figure_at(desks, run, Place("info_sources", "share", option, base)).value
+
+    assert share("newsletter", "answered") == pytest.approx(30 / 40)
+    assert share("website", "answered") == 1
+    assert share("newsletter", "everyone") == pytest.approx(30 / 50)
+    assert share("_silent", "everyone") == pytest.approx(10 / 50)
+
+
+def test_the_upper_two_answers_are_joined(desks):
+    wave = an_open_wave(desks)
+    for code, people in (("5", 10), ("4", 20), ("3", 30)):
+        accept(desks, wave, {CARE: code}, times=people)
+
+    run = scored(desks, "tiny", weights="none").run.id
+
+    assert figure_at(desks, run, Place(CARE, "share", "5+4")).value == pytest.approx(0.5)
+
+
+def test_dont_know_stays_out_of_the_mean_and_in_the_base_of_everyone(desks):
+    document = tiny_document()
+    document["questionnaire"]["scales"]["satisfaction"]["options"] = [
+        *({"code": str(points), "points": points} for points in (5, 4, 3, 2, 1)),
+        {"code": "9", "dont_know": True},
+    ]
+    document["texts"]["ja"]["scales"]["satisfaction"]["9"] = "わからない"
+    wave = an_open_wave(desks, parse(document))
+    accept(desks, wave, {CARE: "5"}, times=30)
+    accept(desks, wave, {CARE: "9"}, times=10)
+
+    overview = scored(desks, "tiny", weights="none")
+
+    assert overview.means[CARE]["weighted"].value == 5
+    assert overview.means[CARE]["weighted"].n == 30
+    assert figure_at(desks, overview.run.id, Place(CARE, "share", "9")) is None
+    assert figure_at(desks, overview.run.id, Place(CARE, "share", "9", "everyone")).value == pytest.approx(0.25)
+
+
+def test_who_was_not_asked_is_in_no_base(desks):
+    document = tiny_document()
+    document["questionnaire"]["sections"][0]["entries"].insert(
+        4,
+        {
+            "question": "which_doctor",
+            "kind": "single",
+            "options": [{"code": "city"}, {"code": "elsewhere"}],
+            "only_if": {"family_doctor": ["yes"]},
+        },
+    )
+    document["texts"]["ja"]["questions"]["which_doctor"] = "どこの医師ですか"
+    document["texts"]["ja"]["options"]["which_doctor"] = {"city": "市内", "elsewhere": "市外"}
+    wave = an_open_wave(desks, parse(document))
+    accept(desks, wave, {"family_doctor": "yes", "which_doctor": "city"}, times=30)
+    accept(desks, wave, {"family_doctor": "yes"}, times=10)
+    accept(desks, wave, {"family_doctor": "no"}, times=60)
+
+    run = scored(desks, "tiny", weights="none").run.id
+
+    asked = figure_at(desks, run, Place("which_doctor", "share", "city", "everyone"))
+    assert (asked.value, asked.n) == (pytest.approx(0.75), 40)
+
+
+def test_a_split_form_asks_only_its_own(desks):
+    wave = an_open_wave(desks, tiny(forms=("A", "B")))
+    for form, item in (("A", "medical_care"), ("B", "health_promotion")):
+        accept(desks, wave, {f"{item}.satisfaction": "4"}, times=30, form=form)
+
+    overview = scored(desks, "tiny", weights="none")
+
+    everyone = figure_at(desks, overview.run.id, Place(CARE, "share", "4", "everyone"))
+    assert (everyone.n, everyone.value) == (30, 1)
+
+
+def test_fewer_than_ten_answers_are_not_shown_and_cannot_be_had_by_subtraction(desks):
+    wave = a_city(desks)
+    accept(desks, wave, {CARE: "5", "age": "30-39"}, stratum="k01", times=3)
+
+    run = scored(desks, "tiny", weights="none").run.id
+
+    few = figure_at(desks, run, Place(CARE, domain="age", category="30-39"))
+    other = [figure_at(desks, run, Place(CARE, domain="age", category=age)) for age in ("18-29", "70+")]
+    assert (few.mark, few.value, few.low, few.n) == ("suppressed", None, None, 3)
+    assert [figure.mark for figure in other].count("suppressed") == 1
+
+
+def test_what_is_hidden_in_one_base_cannot_be_had_from_the_other(desks):
+    wave = a_city(desks)
+    accept(desks, wave, {"family_doctor": "yes", "age": "30-39"}, stratum="k01", times=9)
+    accept(desks, wave, {"age": "30-39"}, stratum="k01", times=9)
+
+    run = scored(desks, "tiny", weights="none").run.id
+
+    place = Place("family_doctor", "share", "yes", "everyone", "age", "30-39")
+    assert figure_at(desks, run, place).mark == "suppressed"
+
+
+def test_items_stand_in_quadrants_cut_at_the_mean_of_the_items(desks):
+    a_city(desks)
+
+    overview = scored(desks, "tiny", weights="none", labels={"improve": "重点課題領域"})
+
+    quadrants = overview.run.document["quadrants"]
+    assert quadrants["items"] == {"medical_care": "keep", "health_promotion": "watch"}
+    assert quadrants["cut"]["importance"] == pytest.approx(4)
+    assert quadrants["labels"] == {"improve": "重点課題領域"}
+
+
+def test_the_share_whose_face_item_is_not_the_registers_is_told(desks):
+    wave = a_city(desks)
+    accept(desks, wave, {CARE: "3", "district": "k02"}, stratum="k01", times=10)
+
+    weights = scored(desks, "tiny").run.document["weights"]
+
+    assert weights["disagreement"] == {"district": pytest.approx(10 / 60)}
+
+
+def test_who_withholds_sex_and_age_keeps_the_base_weight(desks):
+    wave = a_city(desks)
+    accept(desks, wave, {CARE: "3"}, stratum="k01", times=5)
+
+    weights = scored(desks, "tiny").run.document["weights"]
+
+    assert weights["kind"] == "raked"
+    assert weights["unknown"]["age_sex"] > 0
+
+
+def test_a_sheet_without_its_number_is_weighted_by_what_its_face_items_tell(desks):
+    wave = a_city(desks)
+    accept(desks, wave, {CARE: "3", "sex": "male", "age": "70+", "district": "k02"}, stratum=None, times=2)
+    accept(desks, wave, {CARE: "3"}, stratum=None, times=2)
+
+    overview = scored(desks, "tiny")
+
+    assert overview.run.respondents == 54
+    assert overview.means[CARE]["weighted"].value == pytest.approx(2.8, abs=0.1)
+
+
+def test_a_class_in_which_nobody_answered_is_joined_with_its_neighbour(desks):
+    wave = an_open_wave(desks, strata={"all": (1000, 60)})
+    keep_register(
+        desks,
+        wave,
+        {
+            ("all", sex, age, "k01"): 100
+            for sex in ("male", "female")
+            for age in ("18-29", "30-39", "40-49", "60-69", "70+")
+        },
+    )
+    for sex in ("male", "female"):
+        for age in ("30-39", "70+"):
+            accept(desks, wave, {CARE: "4", "sex": sex, "age": age, "district": "k01"}, times=8)
+
+    overview = scored(desks, "tiny")
+
+    assert overview.run.document["weights"]["kind"] == "raked"
+    assert overview.means[CARE]["weighted"].value == 4
+
+
+def test_full_cells_are_joined_until_enough_people_answered_in_each(desks):
+    a_city(desks)
+
+    overview = scored(desks, "tiny", weights="cells:6")
+
+    weights = overview.run.document["weights"]
+    assert (weights["kind"], weights["minimum"]) == ("cells", 6)
+    assert weights["joined"]
+    assert overview.means[CARE]["weighted"].value == pytest.approx(2.8)
+
+
+def test_full_cells_need_everybodys_class(desks):
+    wave = a_city(desks)
+    accept(desks, wave, {CARE: "3"}, stratum="k01")
+
+    with desks.desk() as desk:
+        gathered = scoring.gather(desk, "tiny")
+
+    with pytest.raises(Exception, match="cells_need_every_class"):
+        score.compute(gathered, weights="cells:2")
+
+
+def test_irregular_marks_on_paper_count_by_the_waves_written_rule(desks):
+    wave = an_open_wave(desks)
+    accept(desks, wave, {"info_sources": ["newsletter", "website", "friends"]}, times=30)
+
+    run = scored(desks, "tiny", weights="none").run.id
+
+    # the rule of the definition: over the limit of two, the lowest numbers count
+    assert figure_at(desks, run, Place("info_sources", "share", "friends")).value == 0
+    assert figure_at(desks, run, Place("info_sources", "share", "website")).value == 1
+
+
+def test_the_same_answers_give_the_same_run(desks):
+    a_city(desks)
+    with desks.desk() as desk:
+        once, again = scoring.gather(desk, "tiny"), scoring.gather(desk, "tiny")
+
+    first, second = score.compute(once), score.compute(again)
+
+    assert first.figures == second.figures
+    assert json.dumps(first.document, sort_keys=True) == json.dumps(second.document, sort_keys=True)
+
+
+def test_one_answer_alone_is_not_scored(desks):
+    accept(desks, an_open_wave(desks), {CARE: "4"})
+
+    with desks.desk() as desk:
+        gathered = scoring.gather(desk, "tiny")
+
+    with pytest.raises(Exception, match="too_few_to_score"):
+        score.compute(gathered)
+
+
+@pytest.mark.parametrize("people", [2, 3, 10])
+def test_an_early_run_of_few_answers_is_made_and_marked(desks, people):
+    wave = an_open_wave(desks)
+    accept(desks, wave, {CARE: "4", "sex": "male"}, times=people)
+
+    overview = scored(desks, "tiny", weights="none")
+
+    assert overview.means[CARE]["weighted"].mark == "suppressed"
