@@ -12,6 +12,20 @@ from surveyapp.domain.routing import route
 
 
 @dataclass(frozen=True)
+class Layout:
+    """What one form of a definition looks like to everybody: its pages, and all that anybody is asked on them."""
+
+    parts: tuple[Part, ...]
+    questions: tuple[Question, ...]
+    questions_on: Mapping[int, tuple[Question, ...]]
+    is_routed: bool
+
+
+# By definition and form: laying out sixty lines takes longer than all the rest of a visit.
+_LAYOUTS: dict[tuple[str, str], Layout] = {}
+
+
+@dataclass(frozen=True)
 class Visit:
     """A questionnaire as one resident meets it. Pages are the parts of the sheet, so both carry the same numbers."""
 
@@ -19,21 +33,28 @@ class Visit:
     form: str
     answers: Mapping[str, Answer]
 
-    @cached_property
+    @property
     def parts(self) -> tuple[Part, ...]:
         """What stands on each page, whether asked or not."""
-        return laid_out(self.questionnaire, self.form)
+        return self._layout.parts
 
     @cached_property
     def asked(self) -> tuple[Question, ...]:
         """The questions on this person's path."""
+        if not self._layout.is_routed:
+            return self._layout.questions
         return route(self.questionnaire, self.answers, self.form)
 
     @cached_property
     def asked_on(self) -> Mapping[int, tuple[Question, ...]]:
         """The questions asked by page; a page on which nothing is asked is left out."""
+        if not self._layout.is_routed:
+            return self._layout.questions_on
         asked = {question.id for question in self.asked}
-        found = {page: self._asked_in(part, asked) for page, part in enumerate(self.parts, start=1)}
+        found = {
+            page: tuple(question for question in questions if question.id in asked)
+            for page, questions in self._layout.questions_on.items()
+        }
         return {page: questions for page, questions in found.items() if questions}
 
     @property
@@ -75,5 +96,19 @@ class Visit:
         merged = {name: answer for name, answer in {**self.answers, **given}.items() if answer != SKIPPED}
         return replace(self, answers=merged)
 
-    def _asked_in(self, part: Part, asked: set[str]) -> tuple[Question, ...]:
-        return tuple(question for line in part.lines for question in line.questions if question.id in asked)
+    @cached_property
+    def _layout(self) -> Layout:
+        key = (self.questionnaire.fingerprint, self.form)
+        if key not in _LAYOUTS:
+            _LAYOUTS[key] = _layout(self.questionnaire, self.form)
+        return _LAYOUTS[key]
+
+
+def _layout(questionnaire: Questionnaire, form: str) -> Layout:
+    parts = laid_out(questionnaire, form)
+    questions_on = {
+        page: tuple(question for line in part.lines for question in line.questions)
+        for page, part in enumerate(parts, start=1)
+    }
+    questions = tuple(question for page in questions_on.values() for question in page)
+    return Layout(parts, questions, questions_on, any(question.only_if for question in questions))

@@ -13,7 +13,7 @@ from surveyapp.domain.readback import FieldSaid, read_back
 from surveyapp.domain.routing import on_path
 from surveyapp.domain.stages import WaveStage
 from surveyapp.domain.visit import Visit
-from surveyapp.store import journal, paper, responses, throttle, tickets, waves
+from surveyapp.store import journal, paper, responses, throttle, tickets, visits, waves
 from surveyapp.store.desk import Desk
 from surveyapp.store.visits import Place
 

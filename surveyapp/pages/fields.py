@@ -32,19 +32,24 @@ class AnswerField(Field):
         self.data = answers.read(self.question, valuelist)
 
 
-def read(questionnaire: Questionnaire, posted: MultiDict[str, str]) -> dict[str, Answer]:
-    """What a page carried: the answers posted, and silence where an answer that it was drawn with is gone."""
-    drawn = _drawn(posted)
-    questions = [question for question in questionnaire.questions if question.id in posted or question.id in drawn]
-    form = BaseForm({question.id: UnboundField(AnswerField, question) for question in questions})
-    form.process(posted)
-    return {question: field.data for question, field in form._fields.items()}
+class Posted:
+    """One posted page, read when it is known what was asked."""
 
+    def __init__(self, form: MultiDict[str, str]) -> None:
+        self._form = form
+        self._drawn = _drawn(form)
 
-def changed(given: Mapping[str, Answer], posted: MultiDict[str, str]) -> dict[str, Answer]:
-    """The answers that differ from those the page was drawn with."""
-    drawn = _drawn(posted)
-    return {name: answer for name, answer in given.items() if _mark(answer) != drawn.get(name)}
+    def carried(self, questionnaire: Questionnaire) -> dict[str, Answer]:
+        """Everything on the page: the answers posted, and silence where an answer that it was drawn with is gone."""
+        questions = [q for q in questionnaire.questions if q.id in self._form or q.id in self._drawn]
+        form = BaseForm({question.id: UnboundField(AnswerField, question) for question in questions})
+        form.process(self._form)
+        return {question: field.data for question, field in form._fields.items()}
+
+    def changed(self, questionnaire: Questionnaire) -> dict[str, Answer]:
+        """The answers that differ from those the page was drawn with."""
+        carried = self.carried(questionnaire)
+        return {name: answer for name, answer in carried.items() if _mark(answer) != self._drawn.get(name)}
 
 
 def drawn_with(shown: Mapping[str, Answer]) -> str:
@@ -52,9 +57,9 @@ def drawn_with(shown: Mapping[str, Answer]) -> str:
     return json.dumps({name: _mark(answer) for name, answer in shown.items()}, separators=(",", ":"))
 
 
-def _drawn(posted: MultiDict[str, str]) -> Mapping[str, Packed]:
+def _drawn(form: MultiDict[str, str]) -> Mapping[str, Packed]:
     try:
-        marks = json.loads(posted.get(DRAWN, ""))
+        marks = json.loads(form.get(DRAWN, ""))
     except (ValueError, RecursionError):
         return {}
     return marks if isinstance(marks, dict) else {}

@@ -5,7 +5,9 @@ once for every answer it is met with, and kept; only what is different for every
 each time.
 """
 
-from collections.abc import Mapping
+import re
+import secrets
+from collections.abc import Callable, Mapping
 
 from flask import current_app
 from flask.sansio.app import App
@@ -31,6 +33,19 @@ class Fragments:
     def __init__(self, app: App) -> None:
         self._macros = app.jinja_env.get_template(TEMPLATE)
         self._kept: dict[Key, Markup] = {}
+        self._frames: dict[Key, tuple[tuple[str, str], ...]] = {}
+
+    def spliced(self, key: Key, draw: Callable[..., str], **values: str) -> str:
+        """A page whose frame is the same for everybody, drawn once, with the `values` that are not put in.
+
+        `draw` is called with a mark for each value; whatever else it draws must depend on nothing but the key.
+        """
+        if key not in self._frames:
+            marks = {name: secrets.token_hex(16) for name in values}
+            names = {mark: name for name, mark in marks.items()}
+            pieces = re.split(f"({'|'.join(names)})", draw(**marks))
+            self._frames[key] = tuple((names.get(piece, ""), piece) for piece in pieces)
+        return "".join(values[name] if name else piece for name, piece in self._frames[key])
 
     def page(
         self, visit: Visit, page: int, shown: Mapping[str, Answer], sentences: Mapping[str, str], language: str

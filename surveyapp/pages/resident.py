@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
+from markupsafe import escape
 
 from surveyapp import runtime
 from surveyapp.domain.answers import Answer
@@ -76,11 +77,12 @@ def questions(label: str, page: int) -> ResponseReturnValue:
 @open_to(EVERYBODY)
 def turn(label: str, page: int) -> ResponseReturnValue:
     """Keep what was answered on a page, and go where the resident wants to."""
-    given, posted = _read(label)
+    posted = fields.Posted(request.form)
     with runtime.desk(writing=True) as desk:
-        kept = answering.keep(desk, _entered(label), page, given)
+        kept = answering.keep(desk, _entered(label), page, posted.changed)
     if kept.faults:
-        shown = {**kept.standing.visit.answers, **posted}
+        visit = kept.standing.visit
+        shown = {**visit.answers, **posted.carried(visit.questionnaire)}
         return _page(label, page, kept.standing, shown, told(Refused.of(kept.faults))), 400
     return _way_on(label, page, kept)
 
@@ -171,12 +173,12 @@ def _stale(_error: CSRFError) -> ResponseReturnValue:
     """The page was left open too long or cookies are off: show it again, with what was posted still in it."""
     place = request.view_args or {}
     if request.endpoint == "resident.turn":
-        _given, posted = _read(place["label"])
         with runtime.desk() as desk:
             standing = answering.standing(desk, _entered(place["label"]))
-        if place["page"] not in standing.visit.asked_on:
-            return _go(place["label"], standing.visit.after(place["page"]))
-        shown = {**standing.visit.answers, **posted}
+        visit = standing.visit
+        if place["page"] not in visit.asked_on:
+            return _go(place["label"], visit.after(place["page"]))
+        shown = {**visit.answers, **fields.Posted(request.form).carried(visit.questionnaire)}
         return _page(place["label"], place["page"], standing, shown, [], stale=True), 400
     if request.endpoint == "resident.send":
         return _check(place["label"], [], stale=True), 400
@@ -200,14 +202,6 @@ def _entered(label: str) -> Entered:
     if found is None:
         raise NoEntry
     return found
-
-
-def _read(label: str) -> tuple[Mapping[str, Answer], Mapping[str, Answer]]:
-    """The answers that were changed on the posted page, and all that it carried."""
-    with runtime.desk() as desk:
-        questionnaire = answering.questionnaire(desk, _entered(label))
-    posted = fields.read(questionnaire, request.form)
-    return fields.changed(posted, request.form), posted
 
 
 def _way_on(label: str, page: int, kept: Kept) -> ResponseReturnValue:
@@ -245,25 +239,32 @@ def _page(
     *,
     stale: bool = False,
 ) -> str:
-    visit = standing.visit
+    visit, tongue = standing.visit, language()
     asked = visit.asked_on[page]
+    pages, to_check = list(visit.asked_on), request.args.get("then") == CHECK
     sentences = {fault.anchor: fault.sentence for fault in faults}
-    lines = fragments.fragments().page(visit, page, shown, sentences, language())
-    kept = {question.id: visit.answers[question.id] for question in asked if question.id in visit.answers}
-    return _draw(
-        "page.html",
-        label,
-        standing,
-        page=page,
-        place=list(visit.asked_on).index(page) + 1,
-        places=len(visit.asked_on),
-        part=visit.parts[page - 1],
-        lines=lines,
-        drawn=fields.drawn_with(kept),
-        faults=faults,
-        stale=stale,
-        to_check=request.args.get("then") == CHECK,
-    )
+    lines = fragments.fragments().page(visit, page, shown, sentences, tongue)
+    drawn = fields.drawn_with({q.id: visit.answers[q.id] for q in asked if q.id in visit.answers})
+
+    def draw(**parts: str) -> str:
+        return _draw(
+            "page.html",
+            standing=standing,
+            page=page,
+            place=pages.index(page) + 1,
+            places=len(pages),
+            part=visit.parts[page - 1],
+            faults=faults,
+            stale=stale,
+            to_check=to_check,
+            **parts,
+        )
+
+    parts = {"label": label, "token": generate_csrf(), "drawn": drawn, "lines": lines}
+    if faults or stale:
+        return draw(**parts)
+    key = (visit.questionnaire.fingerprint, visit.form, tongue, page, tuple(pages), to_check)
+    return fragments.fragments().spliced(key, draw, **{name: escape(part) for name, part in parts.items()})
 
 
 def _check(label: str, faults: list[Told], *, stale: bool = False) -> str:

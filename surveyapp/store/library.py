@@ -20,6 +20,10 @@ class Library:
         fingerprint = session.scalar(select(Definition.fingerprint).where(Definition.wave == wave))
         if fingerprint is None:
             raise NotThere(Fault("no_such_wave", wave=wave))
+        return self.sealed(session, wave, fingerprint)
+
+    def sealed(self, session: Session, wave: str, fingerprint: str) -> Questionnaire:
+        """The definition of a wave whose fingerprint was read already."""
         if fingerprint not in self._parsed:
             document = session.scalar(select(Definition.document).where(Definition.wave == wave))
             self._parsed[fingerprint] = parse(document or {})

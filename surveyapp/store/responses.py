@@ -2,15 +2,19 @@
 
 import datetime
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Insert, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.answers import SKIPPED, Answer, Packed, Wrote, packed, packed_all, unpacked
 from surveyapp.store.database import is_postgresql
 from surveyapp.store.tables import Base, DailyCount, DraftAnswer, Link, Response
+
+# Built once: what every page of every resident asks for.
+_DRAFT = select(DraftAnswer.question, DraftAnswer.answer).where(DraftAnswer.ticket_id == bindparam("ticket"))
 
 
 def accept(  # noqa: PLR0913  # named one by one: everything a response may know, and nothing else
@@ -78,7 +82,7 @@ def count(session: Session, wave: str) -> int:
 
 def draft(session: Session, ticket_id: int) -> dict[str, Answer]:
     """What a resident has answered so far, by question."""
-    kept = session.execute(select(DraftAnswer.question, DraftAnswer.answer).where(DraftAnswer.ticket_id == ticket_id))
+    kept = session.execute(_DRAFT, {"ticket": ticket_id})
     return {question: unpacked(cast(Packed, answer)) for question, answer in kept}
 
 
@@ -91,12 +95,8 @@ def keep(session: Session, ticket_id: int, answers: Mapping[str, Answer]) -> Non
             delete(DraftAnswer).where(DraftAnswer.ticket_id == ticket_id, DraftAnswer.question.in_(skipped))
         )
     if given:
-        row = _insert(session, DraftAnswer)
-        upsert = row.on_conflict_do_update(
-            index_elements=[DraftAnswer.ticket_id, DraftAnswer.question], set_={"answer": row.excluded.answer}
-        )
         session.execute(
-            upsert,
+            _upsert_draft(is_postgresql(session.connection())),
             [
                 {"ticket_id": ticket_id, "question": question, "answer": packed(answer)}
                 for question, answer in given.items()
@@ -110,7 +110,9 @@ def forget_draft(session: Session, ticket_id: int) -> None:
 
 
 def _count(session: Session, wave: str, day: datetime.date, channel: str, change: int) -> None:
-    row = _insert(session, DailyCount).values(wave=wave, day=day, channel=channel, returns=max(change, 0))
+    row = _insert(is_postgresql(session.connection()), DailyCount).values(
+        wave=wave, day=day, channel=channel, returns=max(change, 0)
+    )
     session.execute(
         row.on_conflict_do_update(
             index_elements=[DailyCount.wave, DailyCount.day, DailyCount.channel],
@@ -127,6 +129,14 @@ def _storable(answers: Mapping[str, Answer]) -> dict[str, Answer]:
     }
 
 
-def _insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+@lru_cache
+def _upsert_draft(in_postgresql: bool) -> Insert:
+    row = _insert(in_postgresql, DraftAnswer)
+    return row.on_conflict_do_update(
+        index_elements=[DraftAnswer.ticket_id, DraftAnswer.question], set_={"answer": row.excluded.answer}
+    )
+
+
+def _insert(in_postgresql: bool, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that may say what happens when the row is there; both databases know it, each in its own class."""
-    return postgresql.insert(table) if is_postgresql(session.connection()) else sqlite.insert(table)
+    return postgresql.insert(table) if in_postgresql else sqlite.insert(table)
