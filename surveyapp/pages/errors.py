@@ -81,9 +81,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
+def status_of(refused: Refused) -> int:
+    """The status of an answer that tells a refusal, also where a page shows its form again."""
+    return next(status for kind, status in STATUS_OF_FAULTS if isinstance(refused, kind))
+
+
 def _refused(refused: Refused) -> ResponseReturnValue:
-    status = next(status for kind, status in STATUS_OF_FAULTS if isinstance(refused, kind))
-    return _page(status, told(refused, {}))
+    return _page(status_of(refused), told(refused, {}))
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:

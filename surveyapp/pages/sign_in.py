@@ -23,9 +23,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from surveyapp import runtime
-from surveyapp.domain.faults import Fault, Refused, TooMany
+from surveyapp.domain.faults import Fault, NotAllowed, Refused
 from surveyapp.operations import accounts, wave_keeping
 from surveyapp.operations.accounts import Person
+from surveyapp.pages.errors import status_of
 from surveyapp.pages.guard import (
     ADMINISTRATOR,
     ANALYST,
@@ -112,7 +113,8 @@ def enter() -> ResponseReturnValue:
         with runtime.desk() as desk:
             person = accounts.sign_in(desk, name, password)
     except Refused as refused:
-        status = 429 if isinstance(refused, TooMany) else 400
+        # A wrong password is a form to fill in again, not a closed door.
+        status = 400 if isinstance(refused, NotAllowed) else status_of(refused)
         return _form(told(refused, SIGN_IN_ANCHORS), name, request.form.get("then", "")), status
     with runtime.desk(writing=True) as desk:
         accounts.welcome(desk, person, password, side)
@@ -165,7 +167,7 @@ def change_password() -> ResponseReturnValue:
             person = accounts.named(desk, current_user.name)
             accounts.welcome(desk, person, new, request.remote_addr or "")
     except Refused as refused:
-        status = 429 if isinstance(refused, TooMany) else 400
+        status = 400 if isinstance(refused, NotAllowed) else status_of(refused)
         return _password_form(told(refused, PASSWORD_ANCHORS)), status
     _start_session(person)
     flash(_("パスワードを変更しました。ほかの端末でのサインインは終了しています。"))

@@ -117,6 +117,7 @@ SENTENCES: dict[str, str] = {
     "plan_note_too_long": "出典・理由・備考は、それぞれ{most}字以内にしてください。",
     "plan_survey_is_not_typed": "「{indicator}」は調査による指標です。手入力ではなく、集計から提案してください。",
     # Proposals of runs
+    "plan_run_not_chosen": "集計が選ばれていません。提案する集計を一つ選んでください。",
     "plan_without_survey_indicators": "計画「{plan}」には、調査による指標がありません。集計から提案するものはありません。",
     "plan_run_without_figures": (
         "「{title}」の第{run}回集計には、公表できる数値がありません。回答が少なく秘匿されているときは、回収を待って集計し直してください。"

@@ -2,7 +2,7 @@
 
 from surveyapp.operations.planning.entering import Correction, Entry, correct, record_administrative
 from surveyapp.operations.planning.importing import available, check_plan, import_plan
-from surveyapp.operations.planning.proposing import proposable_runs, propose_run
+from surveyapp.operations.planning.proposing import RunChoice, proposable_runs, propose_run
 from surveyapp.operations.planning.publishing import approve, publish_run, withdraw
 from surveyapp.operations.planning.reviewing import Compared, Proposal, proposal, proposals
 from surveyapp.operations.planning.showing import EditionLine, PlanLine, Shown, plan, plans, shown
@@ -16,6 +16,7 @@ __all__ = [
     "Origin",
     "PlanLine",
     "Proposal",
+    "RunChoice",
     "Shown",
     "ShownCell",
     "ShownRow",

@@ -1,5 +1,8 @@
 """A run puts forward new figures for the plan."""
 
+import datetime
+from dataclasses import dataclass
+
 from surveyapp.domain.faults import Fault, Refused
 from surveyapp.domain.plan import Indicator, Plan
 from surveyapp.domain.plan_editions import Change, EditionValue, is_correction
@@ -44,11 +47,25 @@ def propose_run(desk: Desk, plan: str, run: int, staff: int, reason: str = "") -
     return keep_proposal(desk, kept, changed, kind="run", staff=staff, run=run, note=reason.strip())
 
 
-def proposable_runs(desk: Desk, plan: str) -> list[Run]:
-    """The runs whose wave asks for an indicator of the plan, the latest of each wave first."""
+@dataclass(frozen=True, slots=True)
+class RunChoice:
+    """A run that could feed a plan, as staff choose it."""
+
+    id: int
+    number: int
+    wave: str
+    title: str
+    made_at: datetime.datetime
+    respondents: int
+    synthetic: bool
+    interim: bool
+
+
+def proposable_runs(desk: Desk, plan: str) -> list[RunChoice]:
+    """The runs whose wave asks for an indicator of the plan, wave by wave, the latest run first."""
     kept = kept_plans.plan(desk.session, plan)
     return [
-        run
+        RunChoice(run.id, run.number, wave.key, wave.title, run.made_at, run.respondents, wave.synthetic, run.interim)
         for wave in waves.waves(desk.session)
         if (runs := figures.runs(desk.session, wave.key))
         if run_figures.carried(kept, desk.library.opened(desk.session, wave.key))[0]

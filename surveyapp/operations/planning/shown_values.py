@@ -47,13 +47,18 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
-    """A figure as printed, with what a reader may ask of it. `verdicts` are sentences by code, on the last column only."""
+    """A figure as printed, with what a reader may ask of it. The two judgements are sentences by code, on the last column only.
+
+    `base` names the base of a share that comes from a run, empty otherwise.
+    """
 
     printed: str
     value: EditionValue
     origin: Origin | None
     former: tuple[Former, ...]
-    verdicts: tuple[Fault, ...]
+    against_target: tuple[Fault, ...]
+    against_last: tuple[Fault, ...]
+    base: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +109,15 @@ def _shown(
     plan: Plan, indicator: Indicator, cell: Cell, history: Sequence[Edition], known: Sources, *, judged: bool
 ) -> ShownCell:
     value = cell.value
+    is_share = indicator.is_survey and run_figures.scale(indicator) == run_figures.PERCENT
     return ShownCell(
-        cell.printed,
-        value,
-        _origin(indicator, value, known),
-        _former(cell),
-        _judged(plan, indicator, value, history, known) if judged else (),
+        printed=cell.printed,
+        value=value,
+        origin=_origin(indicator, value, known),
+        former=_former(cell),
+        against_target=_against_target(plan, indicator, value, known) if judged else (),
+        against_last=_against_last(indicator, value, history, known) if judged else (),
+        base=value.base if is_share and value.edition != 1 else "",
     )
 
 
@@ -152,25 +160,32 @@ def _former(cell: Cell) -> tuple[Former, ...]:
     return tuple(found)
 
 
-def _judged(
-    plan: Plan, indicator: Indicator, value: EditionValue, history: Sequence[Edition], known: Sources
+def _against_target(plan: Plan, indicator: Indicator, value: EditionValue, known: Sources) -> tuple[Fault, ...]:
+    figure = _estimate(indicator, value, known, trend=False)
+    return verdicts.of_target(plan, indicator, value, figure, _level(value, known))
+
+
+def _against_last(
+    indicator: Indicator, value: EditionValue, history: Sequence[Edition], known: Sources
 ) -> tuple[Fault, ...]:
-    level = _level(value, known)
-    told: list[Fault | None] = []
-    told += verdicts.of_target(plan, indicator, value, _estimate(indicator, value, known, trend=False), level)
     last = _last(indicator, value, history)
     if last is None:
-        return tuple(verdict for verdict in told if verdict is not None)
+        return ()
     if not indicator.is_survey:
-        told.append(verdicts.of_counted_change(indicator, value, last))
-    else:
-        figure = _estimate(indicator, value, known, trend=True)
-        last_figure = _estimate(indicator, last, known, trend=True)
-        told.append(verdicts.of_change(indicator, figure, last, last_figure, level))
-        if figure is not None and last_figure is None:
-            plain = _estimate(indicator, value, known, trend=True, weighting=UNWEIGHTED)
-            told.append(verdicts.of_change_unweighted(indicator, plain, last, level))
-    return tuple(verdict for verdict in told if verdict is not None)
+        return _told(verdicts.of_counted_change(indicator, value, last))
+    level = _level(value, known)
+    figure = _estimate(indicator, value, known, trend=True)
+    last_figure = _estimate(indicator, last, known, trend=True)
+    change = verdicts.of_change(indicator, figure, last, last_figure, level)
+    if figure is None or last_figure is not None:
+        return _told(change)
+    # Nobody knows whether a last value of the printed table was weighted: both series are told.
+    plain = _estimate(indicator, value, known, trend=True, weighting=UNWEIGHTED)
+    return _told(change, verdicts.of_change_unweighted(indicator, plain, last, level))
+
+
+def _told(*verdicts_: Fault | None) -> tuple[Fault, ...]:
+    return tuple(verdict for verdict in verdicts_ if verdict is not None)
 
 
 def _last(indicator: Indicator, value: EditionValue, history: Sequence[Edition]) -> EditionValue | None:
