@@ -29,6 +29,8 @@ SERVER_OPTIONS = {
     "shared_buffers": "64MB",
     "log_min_messages": "warning",
 }
+# Where time is measured the disk belongs to it: what is acknowledged has been written, as in an office.
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 
 class NoServer(Exception):
@@ -45,14 +47,21 @@ def programs() -> Path:
     raise NoServer("The PostgreSQL server programs are missing. Run tests/machine.sh, or install the server package.")
 
 
-def hire_watchman(watched: int) -> Path:
+def hire_watchman(watched: int, *, durable: bool = False) -> Path:
     """Start a server that lives as long as the process `watched`; return the directory of its socket."""
     programs()
     directory = Path(tempfile.mkdtemp(prefix="pg-"))
     notes = directory / "watchman.log"
     with notes.open("w") as log:
         watchman = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.postgres", str(directory), str(watched)],
+            [
+                sys.executable,
+                "-m",
+                "tests.support.postgres",
+                str(directory),
+                str(watched),
+                "durable" if durable else "fast",
+            ],
             cwd=Path(__file__).parents[2],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -68,13 +77,14 @@ def hire_watchman(watched: int) -> Path:
     return directory
 
 
-def watch(directory: Path, watched: int) -> None:
+def watch(directory: Path, watched: int, *, durable: bool) -> None:
     """Keep a server in `directory` until the process `watched` is gone."""
     owner = "postgres" if os.geteuid() == 0 else getpass.getuser()
     if os.geteuid() == 0:  # the server refuses to run as root
         shutil.chown(directory, owner, owner)
     data = directory / "data"
-    options = " ".join(f"-c {name}={value or repr('')}" for name, value in SERVER_OPTIONS.items())
+    chosen = SERVER_OPTIONS | DURABLE if durable else SERVER_OPTIONS
+    options = " ".join(f"-c {name}={value or repr('')}" for name, value in chosen.items())
     _run(
         owner,
         directory,
@@ -116,4 +126,4 @@ def _wait_for_the_end_of(process: int) -> None:
 
 
 if __name__ == "__main__":
-    watch(Path(sys.argv[1]), int(sys.argv[2]))
+    watch(Path(sys.argv[1]), int(sys.argv[2]), durable="durable" in sys.argv[3:])

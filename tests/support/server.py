@@ -17,6 +17,7 @@ from surveyapp.settings import Settings
 
 START_SECONDS = 60
 CHECKOUT = Path(__file__).parents[2]
+APPLICATION = "surveyapp.app:create_app()"
 
 
 class NotServing(Exception):
@@ -33,11 +34,11 @@ class Server:
 
 
 @contextmanager
-def serving(settings: Settings, log: Path, workers: int = 2) -> Iterator[Server]:
-    """Serve the application in this place, on a free port of the loopback, until the block ends."""
+def serving(settings: Settings, log: Path, workers: int = 2, application: str = APPLICATION) -> Iterator[Server]:
+    """Serve the application (or another one, to compare) in this place, on a free port of the loopback, until the block ends."""
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener, log.open("w") as output:
         command = [sys.executable, "-m", "gunicorn", "--workers", str(workers), "--worker-class", "sync"]
-        command += ["--bind", f"fd://{listener.fileno()}", "--no-control-socket", "surveyapp.app:create_app()"]
+        command += ["--bind", f"fd://{listener.fileno()}", "--no-control-socket", application]
         process = subprocess.Popen(
             command,
             cwd=CHECKOUT,

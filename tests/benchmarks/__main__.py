@@ -1,0 +1,24 @@
+"""`python -m tests.benchmarks [NAME …]`: measure what is named, or everything, and print the table."""
+
+import sys
+from collections.abc import Callable, Mapping
+
+from tests.benchmarks import pages
+from tests.benchmarks.measuring import Row, show
+
+FIGURES: Mapping[str, Callable[[], list[Row]]] = {"pages": pages.measure}
+
+
+def main(names: list[str]) -> int:
+    """Measure and print; 2 for a name that is none."""
+    unknown = [name for name in names if name not in FIGURES]
+    if unknown:
+        print(f"no figure is called {', '.join(unknown)}; there are: {', '.join(FIGURES)}", file=sys.stderr)
+        return 2
+    rows = [row for name in names or FIGURES for row in FIGURES[name]()]
+    print(show(rows))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
