@@ -14,6 +14,7 @@ from surveyapp.operations.paper_entry.keying import (
     claim,
     claim_next,
     finish,
+    layout,
     let_go,
     work,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "differences",
     "disputes",
     "finish",
+    "layout",
     "let_go",
     "overview",
     "received_lately",

@@ -81,6 +81,13 @@ def work(desk: Desk, wave: str, office_number: int, staff: int) -> Work:
     return _work(desk, sheet, _claim_of(desk, sheet, staff))
 
 
+def layout(desk: Desk, wave: str, office_number: int) -> Work:
+    """What is on a sheet and which keying of it is due, whoever has it: to read a form that somebody sends."""
+    sheet = paper.sheet(desk.session, wave, office_number)
+    done = sum(keying.finished_at is not None for keying in paper.keyings(desk.session, sheet))
+    return Work(office_number, min(done + 1, 2), sheet.form, desk.library.opened(desk.session, wave))
+
+
 def let_go(desk: Desk, wave: str, office_number: int, staff: int) -> Sheet:
     """Put a sheet back unkeyed. A supervisor may let go of anybody's, a clerk of their own."""
     taking_sheets(desk, wave)
