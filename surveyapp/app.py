@@ -29,7 +29,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         BABEL_DEFAULT_TIMEZONE="Asia/Tokyo",
     )
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)
+        front = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)
+        app.wsgi_app = front  # type: ignore[method-assign]  # the way Flask documents to put a middleware in front
     runtime.furnish(app, settings, clock)
     extensions.register(app)
     for blueprint in blueprints.ALL:

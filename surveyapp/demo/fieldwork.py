@@ -96,7 +96,7 @@ def _answers_on_the_web(desk: Desk, back: Return) -> None:
     if entered is None:
         raise AssertionError("a letter of this demo does not open its own ticket")
     for page in tuple(answering.standing(desk, entered).visit.asked_on):
-        answering.keep(desk, entered, page, back.answers)
+        answering.keep(desk, entered, page, lambda _: back.answers)
     answering.submit(desk, entered)
 
 
