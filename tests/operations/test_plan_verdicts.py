@@ -1,0 +1,160 @@
+"""Two sentences on each figure of the survey: against the target, and against the last value; error is never passed over."""
+
+import datetime
+
+import pytest
+
+from surveyapp.domain.definition import parse
+from surveyapp.operations import planning
+from surveyapp.store.desk import Desks
+from surveyapp.wording import say
+from tests.support.planning import KEY, a_run_for_the_plan, an_entry, an_office, published_run
+from tests.support.questionnaires import tiny, tiny_document
+from tests.support.runs import Recorded, a_run, a_sealed_wave
+
+
+def cell_of(desks: Desks, indicator: str) -> planning.ShownCell:
+    with desks.desk() as desk:
+        shown = planning.shown(desk, KEY)
+    return next(r for rows in shown.rows.values() for r in rows if r.indicator.id == indicator).cells["current"][0]
+
+
+def published(desks: Desks, value: float, error: float, question: str = "medical_care.satisfaction", n: int = 1200):
+    office = an_office(desks)
+    wave = a_sealed_wave(desks, tiny())
+    both = [
+        Recorded(question, "mean", value, error, weighting=weighting, n=n) for weighting in ("weighted", "unweighted")
+    ]
+    published_run(desks, office, a_run(desks, wave, both))
+    return cell_of(desks, question.split(".", maxsplit=1)[0])
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "target"),
+    [
+        (3.21, 0.03, ["verdict_target_missed", "verdict_off_course"]),
+        (3.40, 0.03, ["verdict_target_missed_within_error", "verdict_on_course"]),
+        (3.47, 0.03, ["verdict_target_met_within_error"]),
+        (3.60, 0.03, ["verdict_target_met"]),
+        # the printed figure counts, so that the table does not contradict itself: 3.446 prints as 3.45
+        (3.446, 0.03, ["verdict_target_met_within_error"]),
+    ],
+)
+def test_the_target_is_met_or_missed_by_the_printed_figure_and_its_error_is_told(
+    desks: Desks, value: float, error: float, target: list[str]
+):
+    cell = published(desks, value, error)
+
+    assert [verdict.code for verdict in cell.against_target] == target
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "change"),
+    [
+        (3.21, 0.03, "verdict_within_error_supposed"),
+        # outside today's interval, but the last value has an error too
+        (3.22, 0.03, "verdict_within_error_supposed"),
+        (3.40, 0.03, "verdict_rose_supposed"),
+        (2.90, 0.03, "verdict_fell_supposed"),
+    ],
+)
+def test_a_last_value_without_n_is_never_taken_as_exact(desks: Desks, value: float, error: float, change: str):
+    cell = published(desks, value, error)
+
+    assert cell.against_last[0].code == change
+    assert "今回と同じと推定" in say(cell.against_last[0])
+
+
+def test_within_the_error_is_a_verdict_and_does_not_mean_no_change(desks: Desks):
+    cell = published(desks, 3.21, 0.03)
+
+    said = say(cell.against_last[0])
+    assert "前回（3.15ポイント、2017年）との差＋0.06ポイントは、誤差の範囲内です" in said
+    assert "変化がないという意味ではありません" in said
+
+
+def test_the_first_weighted_wave_is_also_compared_without_weights(desks: Desks):
+    cell = published(desks, 3.40, 0.03)
+
+    assert [verdict.code for verdict in cell.against_last] == ["verdict_rose_supposed", "verdict_unweighted_rose"]
+
+
+def test_two_waves_whose_errors_are_known_are_compared_without_supposing(desks: Desks):
+    office = an_office(desks)
+    published_run(desks, office, a_run_for_the_plan(desks))
+    later = tiny_document("later")
+    later["questionnaire"]["fiscal_year"] = 2023
+    wave = a_sealed_wave(desks, parse(later))
+    published_run(desks, office, a_run(desks, wave, [Recorded("medical_care.satisfaction", "mean", 3.45, 0.03)]))
+
+    cell = cell_of(desks, "medical_care")
+
+    assert cell.printed == "3.45ポイント（2023）"
+    assert [verdict.code for verdict in cell.against_last] == ["verdict_rose"]
+    # √(0.03² + 0.03²) = 0.0424, without the correction for 1,200 of 27,000: × 1.0230; t with 2,398 degrees: 1.961
+    assert "差は＋0.24ポイントです（95％信頼区間 ＋0.15～＋0.33）" in say(cell.against_last[0])
+
+
+def test_a_correction_of_the_same_year_is_compared_with_the_year_before_not_with_what_it_corrects(desks: Desks):
+    office = an_office(desks)
+    published_run(desks, office, a_run_for_the_plan(desks, interim=True))
+    final = a_run(desks, "tiny", [Recorded("medical_care.satisfaction", "mean", 3.26, 0.03)])
+    published_run(desks, office, final, "締め切ったため")
+
+    assert "3.15ポイント、2017年" in say(cell_of(desks, "medical_care").against_last[0])
+
+
+def test_percentages_differ_by_percentage_points(desks: Desks):
+    office = an_office(desks)
+    published_run(desks, office, a_run_for_the_plan(desks))
+
+    said = say(cell_of(desks, "family_doctor").against_last[0])
+
+    assert "差＋2.3％ポイント" in said
+
+
+def test_a_target_that_the_plan_does_not_state_is_not_judged(desks: Desks):
+    office = an_office(desks)
+    with desks.desk(writing=True) as desk:
+        entry = an_entry(5, "welfare_work_support")
+        planning.approve(
+            desk, KEY, planning.record_administrative(desk, KEY, entry, office.analyst).id, office.approver
+        )
+
+    cell = cell_of(desks, "welfare_work_support")
+
+    assert [verdict.code for verdict in cell.against_target] == ["verdict_target_not_stated"]
+    assert say(cell.against_last[0]) == "前回（3人、2017年）との差は＋2人です。"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "number", "code"),
+    [
+        ("care_need_rate", 15.9, "verdict_target_met"),  # a ceiling of 16.0
+        ("care_need_rate", 16.1, "verdict_target_missed"),
+        ("lifestyle_deaths", 50.1, "verdict_target_missed"),  # to fall to 50.0
+        ("guidance_rate", 85.0, "verdict_target_met"),  # 85％以上
+        ("support_organisations", 99.0, "verdict_target_missed"),  # to hold 100
+        ("age_at_first_application", 82.27, "verdict_target_missed"),  # equal, though a rise is wanted
+    ],
+)
+def test_a_counted_figure_is_judged_by_the_form_of_its_target(desks: Desks, indicator: str, number: float, code: str):
+    office = an_office(desks)
+    with desks.desk(writing=True) as desk:
+        entry = an_entry(number, indicator, as_of=datetime.date(2020, 3, 31))
+        planning.approve(
+            desk, KEY, planning.record_administrative(desk, KEY, entry, office.analyst).id, office.approver
+        )
+
+    assert [verdict.code for verdict in cell_of(desks, indicator).against_target] == [code]
+
+
+def test_a_figure_without_an_error_is_not_called_a_change(desks: Desks):
+    office = an_office(desks)
+    lone = Recorded("medical_care.satisfaction", "mean", 3.4, None, n=1)
+    published_run(desks, office, a_run(desks, a_sealed_wave(desks, tiny()), [lone]))
+
+    cell = cell_of(desks, "medical_care")
+
+    assert [verdict.code for verdict in cell.against_target] == ["verdict_target_missed_error_unknown"]
+    assert [verdict.code for verdict in cell.against_last] == []
