@@ -118,14 +118,36 @@ def write_table(
 
 
 def _text(content: bytes, file: str) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
+    if b"\x00" in content:
         raise Refused(Fault("csv_encoding_unknown", file))
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused(Fault("csv_encoding_unknown", file))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = content.decode("cp932")
+    except UnicodeDecodeError:
+        raise Refused(Fault("csv_encoding_unknown", file)) from None
+    if _is_damaged_utf8(content) or _is_euc(content, text):
+        raise Refused(Fault("csv_encoding_unknown", file))
+    return text
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Whether more characters beyond ASCII are good UTF-8 than bad: CP932 would read such a file as nonsense."""
+    beyond = [character for character in content.decode("utf-8", errors="replace") if character > "\x7f"]
+    return beyond.count("\ufffd") < len(beyond) / 2
+
+
+def _is_euc(content: bytes, as_cp932: str) -> bool:
+    """Whether it is EUC-JP, which CP932 reads as half-width katakana."""
+    beyond = [character for character in as_cp932 if character > "\x7f"]
+    kana = sum("\uff61" <= character <= "\uff9f" for character in beyond)
+    try:
+        content.decode("euc_jp")
+    except UnicodeDecodeError:
+        return False
+    return kana > len(beyond) / 2
 
 
 def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from surveyapp.domain.answers import Answer, Chosen, ChosenMany
-from surveyapp.domain.questionnaire import Kind, Questionnaire
+from surveyapp.domain.answers import Answer, Chosen, ChosenMany, Wrote
+from surveyapp.domain.questionnaire import Kind, Question, Questionnaire
 from surveyapp.jobs import worker
 from surveyapp.operations import scoring
 from surveyapp.operations.scoring import RunOverview
@@ -30,11 +30,14 @@ class Place:
 
 
 def answered(questionnaire: Questionnaire, given: Given) -> dict[str, Answer]:
-    """Answers from codes: one code, or several of a multiple answer."""
-    return {
-        name: ChosenMany(tuple(codes)) if questionnaire.by_id[name].kind is Kind.MULTIPLE else Chosen(str(codes))
-        for name, codes in given.items()
-    }
+    """Answers from codes: one code, several of a multiple answer, or the text of a free answer."""
+    return {name: _answer(questionnaire.by_id[name], what) for name, what in given.items()}
+
+
+def _answer(question: Question, what: str | Sequence[str]) -> Answer:
+    if question.kind is Kind.MULTIPLE:
+        return ChosenMany(tuple(what))
+    return Wrote(str(what)) if question.kind is Kind.TEXT else Chosen(str(what))
 
 
 def accept(
