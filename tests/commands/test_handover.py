@@ -120,7 +120,7 @@ def test_a_full_disk_leaves_no_half_written_file(tmp_path, monkeypatch):
     with pytest.raises(Refused) as refused:
         write()
 
-    assert refused.value.faults[0].code == "file_unwritable"
+    assert refused.value.faults[0].code == "path_unwritable"
     assert list(tmp_path.iterdir()) == []
 
 
