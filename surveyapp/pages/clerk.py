@@ -13,12 +13,13 @@ from surveyapp.domain.faults import NotThere, Refused, TooLate
 from surveyapp.domain.paper import places, printed_questions
 from surveyapp.domain.stages import SheetStage
 from surveyapp.operations import paper_entry
-from surveyapp.operations.paper_entry import Work
+from surveyapp.operations.paper_entry import Heading, Work
 from surveyapp.pages.errors import status_of
 from surveyapp.pages.guard import CLERK, SUPERVISOR, open_to
 from surveyapp.pages.keying_form import (
+    empty_lines,
     faults_by_place,
-    rows,
+    filled_lines,
     ruled,
     said,
     typed_in,
@@ -114,8 +115,9 @@ def sheet(wave: str, office: int) -> ResponseReturnValue:
 def keying(wave: str, office: int) -> ResponseReturnValue:
     """The form for the sheet in hand, empty: nobody sees what another keyed."""
     with runtime.desk() as desk:
+        heading = paper_entry.heading(desk, wave)
         work = paper_entry.work(desk, wave, office, current_user.id)
-    return _keying(wave, work, {}, None)
+    return _keying(wave, heading, work, {}, None)
 
 
 @bp.post("/sheets/<int:office>/key")
@@ -123,6 +125,7 @@ def keying(wave: str, office: int) -> ResponseReturnValue:
 def key(wave: str, office: int) -> ResponseReturnValue:
     """Keep what was keyed. Whatever is wrong with it, the form comes back with everything in it."""
     with runtime.desk() as desk:
+        heading = paper_entry.heading(desk, wave)
         work = paper_entry.layout(desk, wave, office)
     typed = typed_in(request.form)
     try:
@@ -130,7 +133,7 @@ def key(wave: str, office: int) -> ResponseReturnValue:
         with runtime.desk(writing=True) as desk:
             stage = SheetStage(paper_entry.finish(desk, wave, office, current_user.id, answers).stage)
     except Refused as refused:
-        return _keying(wave, work, typed, refused), status_of(refused)
+        return _keying(wave, heading, work, typed, refused), status_of(refused)
     flash(finished(office, stage))
     return redirect(url_for(".desk", wave=wave, again=2 if work.pass_number == 2 else None), 303)
 
@@ -166,9 +169,9 @@ def blank(wave: str, office: int) -> ResponseReturnValue:
 def disputes(wave: str) -> ResponseReturnValue:
     """The sheets whose keyings differ."""
     with runtime.desk() as desk:
-        shown = paper_entry.overview(desk, wave, current_user.id)
         waiting = paper_entry.disputes(desk, wave, current_user.id)
-    return render_template("clerk/disputes.html", wave=wave, overview=shown, disputes=waiting)
+        heading = paper_entry.heading(desk, wave)
+    return render_template("clerk/disputes.html", wave=wave, heading=heading, disputes=waiting)
 
 
 @bp.get("/sheets/<int:office>/settle")
@@ -198,9 +201,17 @@ def settle(wave: str, office: int) -> ResponseReturnValue:
 
 def _overview(wave: str, faults: list[Told], typed: str = "") -> str:
     with runtime.desk() as desk:
+        heading = paper_entry.heading(desk, wave)
         shown = paper_entry.overview(desk, wave, current_user.id)
     return render_template(
-        "clerk/overview.html", wave=wave, overview=shown, stages=STAGES, faults=faults, typed=typed, **_now()
+        "clerk/overview.html",
+        wave=wave,
+        heading=heading,
+        overview=shown,
+        stages=STAGES,
+        faults=faults,
+        typed=typed,
+        **_now(),
     )
 
 
@@ -208,16 +219,16 @@ def _registering(
     wave: str, faults: list[Told], number: str = "", day: str = "", form: str = "", office: int | None = None
 ) -> str:
     with runtime.desk() as desk:
-        shown = paper_entry.overview(desk, wave, current_user.id)
+        heading, forms = paper_entry.heading(desk, wave), paper_entry.forms(desk, wave)
         lately = paper_entry.received_lately(desk, wave)
-        registered = next((sheet for sheet in lately if sheet.office_number == office), None)
         today = desk.today.isoformat()
     return render_template(
         "clerk/register.html",
         wave=wave,
-        overview=shown,
+        heading=heading,
+        forms=forms,
         lately=lately,
-        registered=registered,
+        registered=next((sheet for sheet in lately if sheet.office_number == office), None),
         stages=STAGES,
         faults=faults,
         number=number,
@@ -229,41 +240,39 @@ def _registering(
 
 def _sheet(wave: str, office: int, faults: list[Told]) -> str:
     with runtime.desk() as desk:
-        shown = paper_entry.overview(desk, wave, current_user.id)
-        story = paper_entry.story(desk, wave, office)
+        heading, story = paper_entry.heading(desk, wave), paper_entry.story(desk, wave, office)
     return render_template(
-        "clerk/sheet.html", wave=wave, overview=shown, story=story, stages=STAGES, faults=faults, **_now()
+        "clerk/sheet.html", wave=wave, heading=heading, story=story, stages=STAGES, faults=faults, **_now()
     )
 
 
-def _keying(wave: str, work: Work, typed: Mapping[str, str], refused: Refused | None) -> str:
-    with runtime.desk() as desk:
-        shown = paper_entry.overview(desk, wave, current_user.id)
-    wrong = wrong_by_question(refused) if refused else {}
+def _keying(wave: str, heading: Heading, work: Work, typed: Mapping[str, str], refused: Refused | None) -> str:
+    questionnaire, form = work.questionnaire, work.form
     return render_template(
         "clerk/keying.html",
         wave=wave,
-        overview=shown,
+        heading=heading,
         work=work,
-        sheets=rows(work.questionnaire, work.form, typed, wrong),
-        faults=faults_by_place(refused, places(work.questionnaire, work.form)) if refused else [],
+        lines=filled_lines(questionnaire, form, typed, refused) if refused else empty_lines(questionnaire, form),
+        faults=faults_by_place(refused, places(questionnaire, form)) if refused else [],
     )
 
 
 def _settling(wave: str, office: int, posted: Mapping[str, str], refused: Refused | None) -> str:
     with runtime.desk() as desk:
-        shown = paper_entry.overview(desk, wave, current_user.id)
+        heading = paper_entry.heading(desk, wave)
         found = paper_entry.differences(desk, wave, office, current_user.id)
+    where = places(found.questionnaire, found.form)
     return render_template(
         "clerk/settle.html",
         wave=wave,
-        overview=shown,
+        heading=heading,
         found=found,
-        places=places(found.questionnaire, found.form),
+        places=where,
         said=said,
         posted=posted,
         wrong=wrong_by_question(refused) if refused else {},
-        faults=faults_by_place(refused, places(found.questionnaire, found.form)) if refused else [],
+        faults=faults_by_place(refused, where) if refused else [],
     )
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flask import render_template
 from flask_babel import gettext as _
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from surveyapp.domain import keys, paper
@@ -11,8 +13,11 @@ from surveyapp.domain.answers import Answer, Chosen, ChosenMany, Marked, Silence
 from surveyapp.domain.double_entry import Choice, Mismatch, Ruled
 from surveyapp.domain.faults import Fault, Refused
 from surveyapp.domain.questionnaire import Kind, Question, Questionnaire
-from surveyapp.pages.telling import Told, sentence
+from surveyapp.pages.telling import Told, language, sentence
 
+_DRAWN: dict[tuple[str, str, str], Markup] = {}
+#: Waves, forms and languages are few; a process that has seen more than these begins anew.
+MOST_DRAWN = 32
 #: How many places of a long list of faults are named one by one.
 NAMED = 5
 
@@ -50,19 +55,19 @@ class Sheet:
     rows: tuple[Row, ...]
 
 
-def rows(
-    questionnaire: Questionnaire, form: str, typed: Mapping[str, str], wrong: Mapping[str, str]
-) -> tuple[Sheet, ...]:
-    """The parts of the form, filled with what was typed; `wrong` gives a sentence for a question."""
-    words = questionnaire.words()
-    return tuple(
-        Sheet(
-            words.say(f"section.{part.section.id}"),
-            _scales(questionnaire, part),
-            tuple(_row(questionnaire, line, typed, wrong) for line in part.lines),
-        )
-        for part in paper.laid_out(questionnaire, form)
-    )
+def empty_lines(questionnaire: Questionnaire, form: str) -> Markup:
+    """The lines to be keyed, with nothing in them: drawn once for each definition, form and language."""
+    drawn = (questionnaire.fingerprint, form, language())
+    if drawn not in _DRAWN:
+        if len(_DRAWN) >= MOST_DRAWN:
+            _DRAWN.clear()
+        _DRAWN[drawn] = _lines(questionnaire, form, {}, {})
+    return _DRAWN[drawn]
+
+
+def filled_lines(questionnaire: Questionnaire, form: str, typed: Mapping[str, str], refused: Refused) -> Markup:
+    """The lines as they were sent, with what is wrong beside each field."""
+    return _lines(questionnaire, form, typed, wrong_by_question(refused))
 
 
 def typed_in(posted: MultiDict[str, str]) -> dict[str, str]:
@@ -138,6 +143,19 @@ def ruled(
     if faults:
         raise Refused.of(faults)
     return rulings
+
+
+def _lines(questionnaire: Questionnaire, form: str, typed: Mapping[str, str], wrong: Mapping[str, str]) -> Markup:
+    words = questionnaire.words()
+    sheets = [
+        Sheet(
+            words.say(f"section.{part.section.id}"),
+            _scales(questionnaire, part),
+            tuple(_row(questionnaire, line, typed, wrong) for line in part.lines),
+        )
+        for part in paper.laid_out(questionnaire, form)
+    ]
+    return Markup(render_template("clerk/lines.html", sheets=sheets))
 
 
 def _scales(questionnaire: Questionnaire, part: paper.Part) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -44,7 +44,7 @@ function say(text) {
 
 function count() {
   const done = fields.filter((field) => field.value !== "").length;
-  progress.value = `${done} / ${fields.length}`;
+  progress.textContent = `${done} / ${fields.length}`;
 }
 
 function mark(field) {

@@ -58,6 +58,12 @@ form.addEventListener("keydown", (event) => {
   }
 });
 
+// After a refusal the first ruling that is wrong is at hand.
+const wrong = rulings.findIndex((ruling) => ruling.hasAttribute("aria-describedby"));
+if (wrong >= 0) {
+  goTo(wrong);
+}
+
 // Who types what stands on the paper has chosen "neither".
 form.addEventListener("input", (event) => {
   const ruling = event.target.closest("[data-ruling]");

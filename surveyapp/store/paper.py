@@ -83,7 +83,9 @@ def untie(session: Session, sheet: Sheet) -> None:
 
 def ticket_of(session: Session, sheet: Sheet) -> Ticket | None:
     """The ticket a sheet belongs to, while that is kept; none for a sheet whose number was torn off."""
-    return session.scalar(select(Ticket).join(SheetTicket).where(SheetTicket.sheet_id == sheet.id))
+    return session.scalar(
+        select(Ticket).join(SheetTicket, SheetTicket.ticket_id == Ticket.id).where(SheetTicket.sheet_id == sheet.id)
+    )
 
 
 def sheet_of(session: Session, ticket: Ticket) -> Sheet | None:

@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
     "question_not_on_sheet": N_(
         "この調査票にない質問の回答が送られました。画面を開き直して、もう一度入力してください。"
     ),
-    "not_keyed": N_("入力されていません。無回答は 0 を入力してください。"),
+    "not_keyed": N_("未入力です（無回答は 0）。"),
     "no_such_place": N_("「{typed}」にあたる選択肢はありません。1～{most} の番号で入力してください。"),
     "marks_too_few": N_("複数の○は、どこに○があるかも入力してください（例：2 と 4 なら *24）。"),
     "sheet_not_blank": N_(

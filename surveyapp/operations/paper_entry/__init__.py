@@ -7,7 +7,18 @@ counting    what was keyed becomes the response that counts
 desk        what there is to do
 """
 
-from surveyapp.operations.paper_entry.desk import Held, Overview, Story, disputes, overview, received_lately, story
+from surveyapp.operations.paper_entry.desk import (
+    Heading,
+    Held,
+    Overview,
+    Story,
+    disputes,
+    forms,
+    heading,
+    overview,
+    received_lately,
+    story,
+)
 from surveyapp.operations.paper_entry.keying import (
     CLAIM_LASTS,
     Work,
@@ -24,6 +35,7 @@ from surveyapp.operations.paper_entry.settling import Differences, differences, 
 __all__ = [
     "CLAIM_LASTS",
     "Differences",
+    "Heading",
     "Held",
     "Overview",
     "Story",
@@ -34,6 +46,8 @@ __all__ = [
     "differences",
     "disputes",
     "finish",
+    "forms",
+    "heading",
     "layout",
     "let_go",
     "overview",

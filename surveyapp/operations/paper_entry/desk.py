@@ -22,14 +22,19 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """The sheets of a wave by stage, and what this person can do next."""
+class Heading:
+    """What stands above every page about the sheets of a wave."""
 
     title: str
     synthetic: bool
     is_open: bool
     keyings: int
-    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The sheets of a wave by stage, and what this person can do next."""
+
     counts: Mapping[SheetStage, int]
     #: sheets that wait for this person's first and second keying
     to_key: int
@@ -54,16 +59,20 @@ class Story:
     rulings: int
 
 
+def heading(desk: Desk, wave: str) -> Heading:
+    """The wave in few words."""
+    row = waves.wave(desk.session, wave)
+    return Heading(row.title, row.synthetic, row.stage == WaveStage.OPEN, row.keyings)
+
+
+def forms(desk: Desk, wave: str) -> tuple[str, ...]:
+    """The split forms of a wave, none where everybody is asked the same."""
+    return desk.library.opened(desk.session, wave).forms
+
+
 def overview(desk: Desk, wave: str, staff: int) -> Overview:
     """How far the sheets of a wave are."""
-    row = waves.wave(desk.session, wave)
-    is_open = row.stage == WaveStage.OPEN
     return Overview(
-        title=row.title,
-        synthetic=row.synthetic,
-        is_open=is_open,
-        keyings=row.keyings,
-        forms=desk.library.opened(desk.session, wave).forms,
         counts=paper.counts(desk.session, wave),
         to_key=paper.count_to_key(desk.session, wave, staff, 1),
         to_key_again=paper.count_to_key(desk.session, wave, staff, 2),
