@@ -43,7 +43,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "surveyapp.store": ("sqlalchemy", "surveyapp.domain"),
     "surveyapp.store.schema": ("sqlalchemy", "alembic", "surveyapp.store.database"),
     "surveyapp.operations": ("surveyapp.store", "surveyapp.domain", "analysis", "argon2"),
-    "surveyapp.jobs": (*WORKERS, "analysis", "surveyapp.store.desk", "numpy"),
+    "surveyapp.jobs": (*WORKERS, "analysis", "surveyapp.store.desk", "numpy", "threadpoolctl"),
     "surveyapp.demo": (*WORKERS, "analysis", "surveyapp.store.desk", "surveyapp.jobs", "numpy"),
     "surveyapp.runtime": ("flask", "sqlalchemy", "surveyapp.settings", "surveyapp.store"),
     "surveyapp.pages": (*WEB, *FOR_FIGURES, "surveyapp.runtime", "surveyapp.operations"),
