@@ -10,7 +10,8 @@ from surveyapp.operations import scoring
 from surveyapp.operations.scoring import RunOverview
 from surveyapp.store import figures, responses
 from surveyapp.store.desk import Desks
-from surveyapp.store.tables import Figure, Population, PopulationCell
+from surveyapp.store.figures import Found
+from surveyapp.store.tables import Population, PopulationCell
 from tests.support.waves import OpenWave, an_open_wave
 
 Given = Mapping[str, str | Sequence[str]]
@@ -92,7 +93,7 @@ def scored(desks: Desks, wave: str, **asked: object) -> RunOverview:
         return scoring.run_overview(desk, progress.run)
 
 
-def figure_at(desks: Desks, run: int, place: Place) -> Figure | None:
+def figure_at(desks: Desks, run: int, place: Place) -> Found | None:
     """The figure of a run at a place, or None."""
     with desks.desk() as desk:
         return figures.figure(

@@ -1,7 +1,7 @@
 """Waves and runs as pages and commands show them. Nothing is computed here: only what a run has recorded can be shown."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from surveyapp.domain.faults import Fault, NotThere
@@ -10,7 +10,7 @@ from surveyapp.operations.scoring.asking import Progress, jobs_of
 from surveyapp.store import figures, tickets, waves
 from surveyapp.store.desk import Desk
 from surveyapp.store.figures import Found
-from surveyapp.store.tables import Figure, Run, Wave
+from surveyapp.store.tables import Run, Wave
 
 
 @dataclass(frozen=True)
@@ -101,8 +101,8 @@ class RunOverview:
     """A run with its overall means and, for questions without points, overall shares, by question."""
 
     run: RunView
-    means: Mapping[str, Mapping[str, Figure]]
-    shares: Mapping[str, tuple[Figure, ...]]
+    means: Mapping[str, Mapping[str, Found]]
+    shares: Mapping[str, tuple[Found, ...]]
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class QuestionView:
 
     run: RunView
     question: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Found, ...]
 
 
 def wave_lines(desk: Desk) -> tuple[WaveLine, ...]:
@@ -167,8 +167,8 @@ def run_view(desk: Desk, run_id: int) -> RunView:
 def run_overview(desk: Desk, run_id: int) -> RunOverview:
     """One run with its overall figures."""
     view = run_view(desk, run_id)
-    means: dict[str, dict[str, Figure]] = {}
-    shares: dict[str, list[Figure]] = {}
+    means: dict[str, dict[str, Found]] = {}
+    shares: dict[str, list[Found]] = {}
     for figure in figures.figures(desk.session, run_id, domain="all"):
         if figure.statistic == "mean":
             means.setdefault(figure.question, {})[figure.weighting] = figure
@@ -186,15 +186,9 @@ def question_view(desk: Desk, run_id: int, question: str) -> QuestionView:
     return QuestionView(view, question, tuple(found))
 
 
-def figure_table(desk: Desk, run_id: int) -> tuple[RunView, tuple[str, ...], list[Sequence[object]]]:
-    """Every figure of a run as rows for a file; what was suppressed shows neither a number nor how many it rests on."""
-    view = run_view(desk, run_id)
-    columns = Found._fields
-    hidden = columns.index("n")
-    rows: list[Sequence[object]] = []
-    for row in figures.figure_rows(desk.session, run_id):
-        rows.append([*row[:hidden], None, *row[hidden + 1 :]] if row[-1] == "suppressed" else row)
-    return view, columns, rows
+def figure_table(desk: Desk, run_id: int) -> tuple[RunView, tuple[Found, ...]]:
+    """A run with every figure, for a file."""
+    return run_view(desk, run_id), tuple(figures.figures(desk.session, run_id))
 
 
 def _view(desk: Desk, run: Run, wave: Wave) -> RunView:
