@@ -366,7 +366,6 @@ def upgrade() -> None:
         sa.Column("ticket_id", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_draft_answer_ticket_id_ticket")),
         sa.PrimaryKeyConstraint("ticket_id", "question", name=op.f("pk_draft_answer")),
     )
     op.create_table(
@@ -374,7 +373,6 @@ def upgrade() -> None:
         sa.Column("ticket_id", sa.Integer(), nullable=False),
         sa.Column("response_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["response_id"], ["response.id"], name=op.f("fk_link_response_id_response")),
-        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_link_ticket_id_ticket")),
         sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_link")),
         sa.UniqueConstraint("response_id", name=op.f("uq_link_response_id")),
     )
@@ -489,7 +487,6 @@ def upgrade() -> None:
         sa.Column("sheet_id", sa.Integer(), nullable=False),
         sa.Column("ticket_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["sheet_id"], ["sheet.id"], name=op.f("fk_sheet_ticket_sheet_id_sheet")),
-        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_sheet_ticket_ticket_id_ticket")),
         sa.PrimaryKeyConstraint("sheet_id", name=op.f("pk_sheet_ticket")),
         sa.UniqueConstraint("ticket_id", name=op.f("uq_sheet_ticket_ticket_id")),
     )

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.faults import Fault, NotThere
+from surveyapp.store import tickets
 from surveyapp.store.tables import Definition, Ticket, Wave
 
 
@@ -49,7 +50,6 @@ _PLACE = (
     .join(Definition, Definition.wave == Ticket.wave)
     .where(Ticket.id == bindparam("ticket"), Ticket.wave == bindparam("wave"))
 )
-_PLACE_HELD = _PLACE.with_for_update(of=Ticket)
 
 
 def place(session: Session, wave: str, ticket: int, *, hold: bool = False) -> Place:
@@ -57,7 +57,9 @@ def place(session: Session, wave: str, ticket: int, *, hold: bool = False) -> Pl
 
     With `hold` it stays so until the transaction ends: nobody can spend the ticket meanwhile.
     """
-    found = session.execute(_PLACE_HELD if hold else _PLACE, {"ticket": ticket, "wave": wave}).first()
+    if hold:
+        tickets.take(session, ticket)
+    found = session.execute(_PLACE, {"ticket": ticket, "wave": wave}).first()
     if found is None:
         raise NotThere(Fault("no_such_ticket"))
     return Place._make(found)

@@ -39,12 +39,15 @@ class Sheet(Base):
 
 
 class SheetTicket(Base):
-    """Office number ↔ ticket: gone when the sheet is accepted (cut_on_acceptance) or the wave closes (cut_at_close)."""
+    """Office number ↔ ticket: gone when the sheet is accepted (cut_on_acceptance) or the wave closes (cut_at_close).
+
+    No foreign key leads to the ticket: checking it would leave a mark on the ticket's row (see `responses`).
+    """
 
     __tablename__ = "sheet_ticket"
 
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), unique=True)
+    ticket_id: Mapped[int] = mapped_column(unique=True)
 
 
 class Keying(Base):

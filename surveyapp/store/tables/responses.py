@@ -1,4 +1,8 @@
-"""Answers: drafts while a resident is at it, responses once they count."""
+"""Answers: drafts while a resident is at it, responses once they count.
+
+What names a ticket here does so without a foreign key: PostgreSQL checks one by locking the ticket's row, and the lock
+leaves the number of its transaction there, by which the ticket could be joined with the response.
+"""
 
 import datetime
 import uuid
@@ -14,7 +18,7 @@ class DraftAnswer(Base):
 
     __tablename__ = "draft_answer"
 
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     question: Mapped[str] = mapped_column(primary_key=True)
     answer: Mapped[object] = mapped_column(Document)
 
@@ -53,5 +57,5 @@ class Link(Base):
 
     __tablename__ = "link"
 
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     response_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("response.id"), unique=True)
