@@ -142,8 +142,8 @@ def deactivate(desk: Desk, name: str, by: int | None = None) -> None:
 
 
 def written_name(name: str) -> str:
-    """A name as it is kept: half width where there is one, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name).split())
+    """A name as it is kept: half width where there is one, single spaces, no NUL (which no database keeps)."""
+    return " ".join(unicodedata.normalize("NFKC", name.replace("\x00", "")).split())
 
 
 def _doors(desk: Desk, name: str, side: str) -> tuple[tuple[str, str, int], tuple[str, str, int]]:

@@ -55,6 +55,9 @@ def register(app: Flask) -> None:
 def _guard() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
+    if "\x00" in request.path or "\x00" in "".join(request.args.values()):
+        # no text that a database keeps holds a NUL, so no page does
+        abort(404)
     allowed = who_may_enter(current_app, request.endpoint)
     if EVERYBODY in allowed:
         return None

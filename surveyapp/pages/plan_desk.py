@@ -95,7 +95,7 @@ def propose_run(key: str) -> ResponseReturnValue:
     try:
         run = _chosen_run()
         with runtime.desk(writing=True) as desk:
-            made = planning.propose_run(desk, key, run, current_user.id, request.form.get("reason", "").strip()).id
+            made = planning.propose_run(desk, key, run, current_user.id, _typed("reason")).id
     except Refused as refused:
         return _runs(key, told(refused, ANCHORS)), status_of(refused)
     return _proposed(key, made)
@@ -226,7 +226,7 @@ def _read_correction(indicator: Indicator, column: str) -> planning.Correction:
         faults.append(Fault("plan_reason_missing", "reason"))
     if faults:
         raise Refused.of(faults)
-    base = request.form.get("base")
+    base = _typed("base") if "base" in request.form else None
     return planning.Correction(indicator.id, column, number, _typed("reason"), text, base, source=_typed("source"))
 
 
@@ -245,4 +245,5 @@ def _or_fault(read: Callable[[], Read], otherwise: Read, faults: list[Fault]) ->
 
 
 def _typed(field: str) -> str:
-    return request.form.get(field, "").strip()
+    # A NUL comes from no keyboard, and no database keeps one.
+    return request.form.get(field, "").replace("\x00", "").strip()

@@ -105,7 +105,7 @@ def page() -> ResponseReturnValue:
 @open_to(EVERYBODY)
 def enter() -> ResponseReturnValue:
     """Sign in; the session starts anew, so that no cookie from before is worth anything."""
-    name, password = request.form.get("name", ""), request.form.get("password", "")
+    name, password = accounts.written_name(request.form.get("name", "")), request.form.get("password", "")
     side = request.remote_addr or ""
     try:
         with runtime.desk(writing=True) as desk:

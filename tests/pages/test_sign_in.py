@@ -36,7 +36,9 @@ def test_a_name_typed_in_full_width_is_the_same_name(client: FlaskClient, desks:
     assert sign_in(client, "ｓａｔｏ　").status_code == 302
 
 
-@pytest.mark.parametrize(("name", "password"), [("sato", "a wrong password"), ("nobody", PASSWORD), ("", "")])
+@pytest.mark.parametrize(
+    ("name", "password"), [("sato", "a wrong password"), ("nobody", PASSWORD), ("", ""), ("sa\x00", "\x00")]
+)
 def test_a_wrong_name_and_a_wrong_password_get_the_same_answer(
     client: FlaskClient, desks: Desks, name: str, password: str
 ):
