@@ -5,6 +5,8 @@ const form = document.querySelector("[data-settling]");
 const rulings = [...form.querySelectorAll("[data-ruling]")];
 const finish = form.querySelector("[data-finish]");
 
+let current = 0;
+
 const radios = (ruling) => [...ruling.querySelectorAll("input[type=radio]")];
 const typing = (ruling) => ruling.querySelector("textarea, input[type=text]");
 
@@ -28,7 +30,7 @@ function choose(number, which) {
   }
 }
 
-form.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.altKey) {
     return;
   }
@@ -37,7 +39,9 @@ form.addEventListener("keydown", (event) => {
     form.requestSubmit(finish);
     return;
   }
-  const number = rulings.findIndex((ruling) => ruling.contains(event.target));
+  // A click beside everything takes the focus away; the keys still mean the ruling that was at hand.
+  const isNowhere = event.target === document.body;
+  const number = isNowhere ? current : rulings.findIndex((ruling) => ruling.contains(event.target));
   if (number < 0 || event.ctrlKey || event.metaKey) {
     return;
   }
@@ -58,11 +62,13 @@ form.addEventListener("keydown", (event) => {
   }
 });
 
+form.addEventListener("focusin", (event) => {
+  const number = rulings.findIndex((ruling) => ruling.contains(event.target));
+  current = number < 0 ? current : number;
+});
+
 // After a refusal the first ruling that is wrong is at hand.
-const wrong = rulings.findIndex((ruling) => ruling.hasAttribute("aria-describedby"));
-if (wrong >= 0) {
-  goTo(wrong);
-}
+goTo(Math.max(0, rulings.findIndex((ruling) => ruling.hasAttribute("aria-describedby"))));
 
 // Who types what stands on the paper has chosen "neither".
 form.addEventListener("input", (event) => {

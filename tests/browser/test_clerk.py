@@ -98,6 +98,7 @@ def test_two_clerks_key_a_sheet_by_keyboard_and_a_third_settles_their_difference
     expect(ben.locator(".notice")).to_contain_text("判定待ち")
     chika.goto(f"{desk_of(office)}disputes")
     chika.get_by_role("link", name="判定する").click()
+    chika.wait_for_url("**/settle")
     expect(chika.locator("fieldset")).to_have_count(1)
     chika.keyboard.press("1")
     chika.keyboard.press("Enter")
