@@ -5,11 +5,22 @@ leaves no trace in freed pages). A transaction that will write says BEGIN IMMEDI
 writes would otherwise fail at once with SQLITE_BUSY_SNAPSHOT, whatever the time-out.
 """
 
+import logging
 import sqlite3
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Delete, Engine, Update, create_engine, event, make_url
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Delete,
+    Engine,
+    ExceptionContext,
+    Update,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.orm import Session
 
 BUSY_MILLISECONDS = 15_000
@@ -18,9 +29,12 @@ BUSY_MILLISECONDS = 15_000
 def open_engine(url: str) -> Engine:
     """An engine for a database address; the folder of an SQLite file is made when it is not there."""
     parsed = make_url(url)
+    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_no_rows)
     # A failing statement must not carry codes or answers into a log: its parameters stay out of the message.
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        engine = create_engine(parsed, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True)
+        event.listen(engine, "handle_error", _leave_out_the_row)
+        return engine
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True, connect_args={"check_same_thread": False})
@@ -38,6 +52,19 @@ def changed(session: Session, statement: Update | Delete) -> int:
     """Run one conditional change and say how many rows it found; objects already read keep what they showed."""
     done = session.execute(statement, execution_options={"synchronize_session": False})
     return cast(CursorResult[Any], done).rowcount
+
+
+def _no_rows(record: logging.LogRecord) -> bool:
+    """Whoever turns the log of statements up to the last gets every row that was read; these never."""
+    return record.levelno > logging.DEBUG
+
+
+def _leave_out_the_row(context: ExceptionContext) -> None:
+    """PostgreSQL ends its complaint with the row that it refused, answers and all."""
+    original = context.original_exception
+    if getattr(getattr(original, "diag", None), "message_detail", None):
+        for error in filter(None, (original, context.sqlalchemy_exception)):
+            error.args = (str(error.args[0]).split("\nDETAIL:")[0],)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

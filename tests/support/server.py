@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,13 +34,22 @@ class Server:
 
 
 @contextmanager
-def serving(settings: Settings, log: Path, workers: int = 2, application: str = APPLICATION) -> Iterator[Server]:
-    """Serve the application (or another one, to compare) in this place, on a free port of the loopback, until the block ends."""
+def serving(
+    settings: Settings,
+    log: Path,
+    workers: int = 2,
+    application: str = APPLICATION,
+    program: Sequence[str] | None = None,
+) -> Iterator[Server]:
+    """Serve the application (or another one, to compare) in this place, on a free port of the loopback, until the block ends.
+
+    `program` serves it by another server than gunicorn: a command that takes the listening descriptor as its last word.
+    """
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener, log.open("w") as output:
-        command = [sys.executable, "-m", "gunicorn", "--workers", str(workers), "--worker-class", "sync"]
-        command += ["--bind", f"fd://{listener.fileno()}", "--no-control-socket", application]
+        gunicorn = ["-m", "gunicorn", "--workers", str(workers), "--worker-class", "sync", "--no-control-socket"]
+        gunicorn += ["--bind", f"fd://{listener.fileno()}", application]
         process = subprocess.Popen(
-            command,
+            [sys.executable, *([*program, str(listener.fileno())] if program else gunicorn)],
             cwd=CHECKOUT,
             env=environment(settings),
             stdin=subprocess.DEVNULL,
