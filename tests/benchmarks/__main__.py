@@ -3,10 +3,15 @@
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import pages
+from tests.benchmarks import pages, scoring, starting
 from tests.benchmarks.measuring import Row, show
 
-FIGURES: Mapping[str, Callable[[], list[Row]]] = {"pages": pages.measure}
+FIGURES: Mapping[str, Callable[[], list[Row]]] = {
+    "pages": pages.measure,
+    "scoring": scoring.measure,
+    "start": starting.start,
+    "demo": starting.demo,
+}
 
 
 def main(names: list[str]) -> int:
