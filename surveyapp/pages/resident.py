@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import escape
@@ -171,6 +171,14 @@ def _not_there(refused: NotThere) -> ResponseReturnValue:
 @bp.errorhandler(CSRFError)
 def _stale(_error: CSRFError) -> ResponseReturnValue:
     """The page was left open too long or cookies are off: show it again, with what was posted still in it."""
+    try:
+        return _shown_again()
+    except Refused as refused:
+        # Raised while one fault is being shown, it would find no other page by itself.
+        return current_app.handle_user_exception(refused)
+
+
+def _shown_again() -> ResponseReturnValue:
     place = request.view_args or {}
     if request.endpoint == "resident.turn":
         with runtime.desk() as desk:
