@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from analysis.figures import Unit, printed
+from analysis.figures import Unit, half_up, printed
 from surveyapp.domain.questionnaire import Face, Questionnaire
 from surveyapp.operations.scoring import Found, RunView
 from surveyapp.pages.telling import language
@@ -73,15 +73,15 @@ def cell(pair: Mapping[str, Found], axis: tuple[float, float]) -> Cell:
         interval=_interval(weighted, unit, axis),
         plain=digits(plain.value, unit),
         mark=weighted.mark,
-        effective=digits(weighted.effective_n, Unit.PERSON),
+        effective="－" if weighted.effective_n is None else f"{half_up(weighted.effective_n, 0):,}",
         effect="" if weighted.design_effect is None else printed(weighted.design_effect, Unit.POINT),
         bar=_bar(weighted, plain, axis),
     )
 
 
-def digits(value: float | None, unit: Unit = Unit.POINT) -> str:
+def digits(value: float | None, unit: Unit = Unit.POINT, places: int | None = None) -> str:
     """A number as it is printed; a dash where there is none."""
-    return "－" if value is None else printed(value, unit)
+    return "－" if value is None else printed(value, unit, places)
 
 
 def percent(part: float, whole: float, places: int = 1) -> str:
