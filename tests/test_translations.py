@@ -9,6 +9,7 @@ import pytest
 from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
+from surveyapp.wording import SENTENCES
 from tests.support.source import CHECKOUT
 
 ENGLISH = CHECKOUT / "surveyapp/translations/en/LC_MESSAGES/messages.po"
@@ -27,6 +28,12 @@ def said(tmp_path_factory) -> Catalog:
     collect = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", "-F", "pyproject.toml"]
     subprocess.run([*collect, "-k", "lazy_gettext", "-o", str(template), "surveyapp"], cwd=CHECKOUT, check=True)
     return read(template)
+
+
+def test_every_sentence_about_a_fault_is_collected(said):
+    unmarked = [code for code, sentence in SENTENCES.items() if sentence not in said]
+
+    assert unmarked == [], "\n".join(unmarked)
 
 
 def test_every_sentence_has_an_english_translation(said):
