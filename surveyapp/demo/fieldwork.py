@@ -56,10 +56,10 @@ class Return:
 
 
 def returns(town: Town, letters: Sequence[Letter], strata: Sequence[StratumPlan]) -> list[Return]:
-    """Who answers on which day; most in the first week."""
+    """Who answers on which day; most in the first week. The same each time, whatever numbers the letters drew."""
     cells = {stratum.key: stratum.cells for stratum in strata}
     found = []
-    for letter in letters:
+    for letter in sorted(letters, key=lambda letter: (letter.stratum, letter.number)):
         resident = town.resident(cells[letter.stratum])
         if resident.answers:
             found.append(Return(town.day(DAYS), letter, resident, town.answers(resident)))
