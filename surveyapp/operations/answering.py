@@ -14,7 +14,8 @@ from surveyapp.domain.routing import on_path
 from surveyapp.domain.stages import WaveStage
 from surveyapp.domain.visit import Visit
 from surveyapp.store import journal, paper, responses, throttle, tickets, visits, waves
-from surveyapp.store.desk import Desk
+from surveyapp.store.database import empty_log
+from surveyapp.store.desk import Desk, Desks
 from surveyapp.store.visits import Place
 
 WEB = "web"
@@ -189,6 +190,11 @@ def submit(desk: Desk, entered: Entered, language: str = "ja") -> None:
     if place.link == LinkMode.CUT_AT_CLOSE:
         responses.link(desk.session, place.ticket, response)
     responses.forget_draft(desk.session, place.ticket)
+
+
+def settle(desks: Desks) -> None:
+    """After sending: leave no trace of it in the log of the database. To be done when no desk is open."""
+    empty_log(desks.engine)
 
 
 def receipt(desk: Desk, entered: Entered) -> Receipt | None:

@@ -128,6 +128,7 @@ def send(label: str) -> ResponseReturnValue:
         raise
     except Refused as refused:
         return _check(label, told(refused)), 400
+    answering.settle(runtime.house().desks)
     return redirect(url_for(".receipt", label=label), 303)
 
 

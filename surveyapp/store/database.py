@@ -48,6 +48,20 @@ def is_postgresql(engine_or_connection: Engine | Connection) -> bool:
     return engine_or_connection.dialect.name == "postgresql"
 
 
+def empty_log(engine: Engine) -> None:
+    """Bring what the write-ahead log of SQLite holds into the database and empty the log, if nobody is at work now.
+
+    The log keeps, change by change, what the tables do not: which ticket was spent along with which response.
+    PostgreSQL's log belongs to the server and its administrators, and is left alone.
+    """
+    if is_postgresql(engine):
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+
+
 def changed(session: Session, statement: Update | Delete) -> int:
     """Run one conditional change and say how many rows it found; objects already read keep what they showed."""
     done = session.execute(statement, execution_options={"synchronize_session": False})

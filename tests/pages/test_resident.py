@@ -504,3 +504,19 @@ def test_the_cookie_travels_over_tls_where_the_place_says_so(app, wave):
     answer = app.test_client().get(f"/s/{wave.letter.code}")
 
     assert "Secure" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_after_sending_the_files_of_the_database_hold_the_answer_once_and_no_log(resident, wave, tmp_path):
+    opinion = "an opinion in letters that are kept as they are"
+    entry = enter(resident, wave).entry
+    resident.go(f"{entry}/1").submit(**ANSWERS, free_text=opinion, go="next")
+    resident.go(f"{entry}/1").submit(family_doctor="yes", go="next")
+
+    resident.submit()
+
+    files = {path.name: path.read_bytes() for path in tmp_path.glob("survey.db*")}
+    assert {
+        name: content.count(opinion.encode()) for name, content in files.items() if opinion.encode() in content
+    } == {"survey.db": 1}
+    assert files.get("survey.db-wal", b"") == b""
