@@ -1,14 +1,15 @@
 """Which weights a run uses, and the words that explain them: by the default rule, by full cells, as given, or none."""
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.collapse import Cell, Joined, collapse
 from analysis.margins import Given
 from analysis.sample import Sample
-from analysis.weighting import Drawn, ThinClass, Weighted, cell_weights, default_weights, disagreement
+from analysis.weighting import ENOUGH, Drawn, ThinClass, Weighted, cell_weights, default_weights, disagreement
 from surveyapp.domain.faults import Fault, Refused
 from surveyapp.domain.questionnaire import Face
 from surveyapp.jobs.columns import Labels, labels_of
@@ -48,8 +49,9 @@ def weigh(gathered: Gathered, wanted: str) -> Weighing:
     if minimum is not None:
         sample, log = _full_cells(gathered, classes, minimum)
         return Weighing(sample, plain, {"kind": "cells", "minimum": minimum, **about, **_unevenness(sample), **log})
-    found = _by_default(gathered, classes)
-    return Weighing(found.sample, plain, {"kind": found.method, **about, **_unevenness(found.sample), **_told(found)})
+    found, joined = _by_default(gathered, classes)
+    told = _told(found, joined if found.method == "raked" else ())
+    return Weighing(found.sample, plain, {"kind": found.method, **about, **_unevenness(found.sample), **told})
 
 
 class _Classes:
@@ -91,7 +93,8 @@ def _register_labels(gathered: Gathered, face: Face) -> Labels:
     return labels
 
 
-def _by_default(gathered: Gathered, classes: _Classes) -> Weighted:
+def _by_default(gathered: Gathered, classes: _Classes) -> tuple[Weighted, tuple[Joined, ...]]:
+    """The weighted sample, and the weight classes that were put together because too few answered in one."""
     strata = _strata(gathered, classes)
     register = {
         stratum.key: Drawn(stratum.population, stratum.invited or max(1, stratum.population))
@@ -106,7 +109,8 @@ def _by_default(gathered: Gathered, classes: _Classes) -> Weighted:
         if (margin := _margin(gathered, classes, faces)) is not None
     }
     full = _given(gathered, classes, (Face.DISTRICT, Face.AGE, Face.SEX)) if gathered.cells else None
-    return default_weights(strata, register, margins, full)
+    weighted = default_weights(strata, register, {name: margin.given for name, margin in margins.items()}, full)
+    return weighted, tuple(line for margin in margins.values() for line in margin.joined)
 
 
 def _strata(gathered: Gathered, classes: _Classes) -> Labels:
@@ -130,17 +134,32 @@ def _register_of_the_lost(gathered: Gathered, lost: int) -> dict[str, Drawn]:
     return {UNKNOWN_STRATUM: Drawn(gathered.population * share, max(1, round(invited * share)))}
 
 
-def _margin(gathered: Gathered, classes: _Classes, faces: tuple[Face, ...]) -> Given | None:
-    """Labels and register totals, categories nobody answered in joined with a neighbour; None where nothing is known."""
+@dataclass(frozen=True)
+class _Margin:
+    """Labels and register totals of one margin, and the classes that were put together in it."""
+
+    given: Given
+    joined: tuple[Joined, ...]
+
+
+def _margin(gathered: Gathered, classes: _Classes, faces: tuple[Face, ...]) -> _Margin | None:
+    """One margin whose classes each hold enough people for a weight of their own; None where nothing is known.
+
+    A thin class goes with its neighbour, an age band with the next older one of its sex: the weights of a few people
+    would else be extreme, and the margins of an early run could not be met at all.
+    """
     labels, totals = _given(gathered, classes, faces)
-    named = np.asarray(labels)
-    if not totals or not (named != "").any():
+    answered = Counter(label for label in labels.tolist() if label)
+    if not answered:
         return None
-    answered = set(named.tolist())
-    groups = _neighbours(list(totals), answered)
-    joined = {name: "+".join(group) for group in groups for name in group}
-    moved = np.array([joined.get(label, "") for label in named.tolist()])
-    return moved, {"+".join(group): sum(totals[name] for name in group) for group in groups}
+    cells = {
+        _name(cell, faces): Cell("", cell.sex if Face.SEX in faces else "", getattr(cell, faces[0].value), 0.0, 0)
+        for cell in _in_order(gathered, faces)
+    }
+    counted = [replace(cell, population=totals[name], respondents=answered[name]) for name, cell in cells.items()]
+    found = collapse(counted, minimum=min(ENOUGH, answered.total()), ratio=None)
+    joined = {name: found.label_of[cell.district, cell.sex, cell.age] for name, cell in cells.items()}
+    return _Margin((np.array([joined.get(label, "") for label in labels.tolist()]), found.population), found.log)
 
 
 def _given(gathered: Gathered, classes: _Classes, faces: tuple[Face, ...]) -> tuple[Labels, dict[Hashable, float]]:
@@ -149,20 +168,6 @@ def _given(gathered: Gathered, classes: _Classes, faces: tuple[Face, ...]) -> tu
         totals[_name(cell, faces)] = totals.get(_name(cell, faces), 0.0) + cell.persons
     labels = classes.crossed(*faces)
     return np.where(np.isin(labels, np.array(list(totals), dtype=np.str_)), labels, ""), totals
-
-
-def _neighbours(names: list[Hashable], answered: set[str]) -> list[list[str]]:
-    """Categories in order, each joined with the next ones until somebody answered; the last with the one before."""
-    groups: list[list[str]] = []
-    current: list[str] = []
-    for name in map(str, names):
-        current.append(name)
-        if answered & set(current):
-            groups.append(current)
-            current = []
-    if current and groups:
-        groups[-1] += current
-    return groups
 
 
 def _in_order(gathered: Gathered, faces: tuple[Face, ...]) -> list[CellCount]:
@@ -222,10 +227,11 @@ def _unevenness(sample: Sample) -> dict[str, object]:
     }
 
 
-def _told(found: Weighted) -> dict[str, object]:
+def _told(found: Weighted, classes: Sequence[Joined]) -> dict[str, object]:
     return {
         "joined": [_line(line) for line in found.joined],
-        "largest_rate_ratio": max((line.rate_ratio for line in found.joined), default=1.0),
+        "joined_classes": [_line(line) for line in classes],
+        "largest_rate_ratio": max((line.rate_ratio for line in (*found.joined, *classes)), default=1.0),
         "thin": [_thin(one) for one in found.thin],
         "unknown": dict(found.unknown),
     }

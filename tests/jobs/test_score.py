@@ -1,5 +1,6 @@
 """What a scoring run finds: weights, bases, domains, marks, quadrants."""
 
+import itertools
 import json
 
 import pytest
@@ -293,3 +294,50 @@ def test_an_early_run_of_few_answers_is_made_and_marked(desks, people):
     overview = scored(desks, "tiny", weights="none")
 
     assert overview.means[CARE]["weighted"].mark == "suppressed"
+
+
+def a_register_of_equal_cells(desks):
+    """A wave of one stratum in two districts, with the same number of every sex and age in both."""
+    wave = an_open_wave(desks, strata={"all": (2000, 400)})
+    ages = ("18-29", "30-39", "40-49", "60-69", "70+")
+    places = [(sex, age, district) for sex in ("male", "female") for age in ages for district in ("k01", "k02")]
+    keep_register(desks, wave, {("all", *place): 100 for place in places})
+    return wave
+
+
+def test_an_early_run_joins_thin_classes_instead_of_failing(desks):
+    wave = a_register_of_equal_cells(desks)
+    for district, sex, age, points, people in (
+        ("k01", "male", "18-29", "1", 1),
+        ("k01", "male", "70+", "2", 7),
+        ("k02", "female", "18-29", "4", 3),
+        ("k02", "female", "40-49", "5", 2),
+    ):
+        accept(desks, wave, {CARE: points, "sex": sex, "age": age, "district": district}, times=people)
+
+    weights = scored(desks, "tiny").run.document["weights"]
+
+    # the margins of these 13 exclude each other: no man in k02, no woman in k01
+    assert weights["kind"] == "raked"
+    assert weights["largest_weight"] == pytest.approx(1)
+
+
+def test_a_class_of_few_people_gets_no_weight_of_its_own(desks):
+    wave = a_register_of_equal_cells(desks)
+    people = {"18-29": 2, "30-39": 22, "40-49": 20, "60-69": 40, "70+": 3}
+    for points, age in enumerate(people, start=1):
+        for sex, district in itertools.product(("male", "female"), ("k01", "k02")):
+            given = {CARE: str(points), "sex": sex, "age": age, "district": district}
+            accept(desks, wave, given, times=people[age])
+
+    overview = scored(desks, "tiny")
+
+    joined = {tuple(line["cells"]) for line in overview.run.document["weights"]["joined_classes"]}
+    assert joined == {
+        (f"{sex}|{younger}", f"{sex}|{older}")
+        for sex in ("male", "female")
+        for younger, older in (("18-29", "30-39"), ("60-69", "70+"))
+    }
+    # by hand: two, one and two fifths of the register, each joined class at the mean of its answers
+    young, old = (2 * 1 + 22 * 2) / 24, (40 * 4 + 3 * 5) / 43
+    assert overview.means[CARE]["weighted"].value == pytest.approx((2 * young + 3 + 2 * old) / 5)
