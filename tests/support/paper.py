@@ -3,15 +3,16 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from surveyapp.domain.answers import Answer, Chosen, ChosenMany, Wrote
 from surveyapp.domain.questionnaire import Questionnaire
-from surveyapp.operations import paper_entry
-from surveyapp.store import journal
+from surveyapp.operations import accounts, paper_entry
+from surveyapp.store import journal, people
 from surveyapp.store.desk import Desks
 from surveyapp.store.tables import Sheet
-from tests.support.people import staff_member
+from tests.support.people import PASSWORD
 from tests.support.waves import OpenWave, an_open_wave
 
 DAY = datetime.date(2021, 10, 5)
@@ -75,7 +76,16 @@ class Office:
 
 
 def an_office(desks: Desks, questionnaire: Questionnaire | None = None, **more: Any) -> Office:
-    """An office with the clerks Ayumi, Ben and Chika and the supervisor Boss, and a wave that is open."""
-    ayumi, ben, chika = (staff_member(desks, name, "clerk") for name in ("ayumi", "ben", "chika"))
-    wave = an_open_wave(desks, questionnaire, **more)
-    return Office(desks, wave, ayumi, ben, chika, staff_member(desks, "boss", "supervisor"))
+    """An office with the clerks Ayumi, Ben and Chika and the supervisor Boss, who all sign in with `PASSWORD`."""
+    with desks.desk(writing=True) as desk:
+        ayumi, ben, chika, boss = (
+            people.add(desk.session, name, hashed(PASSWORD), [role]).id
+            for name, role in (("ayumi", "clerk"), ("ben", "clerk"), ("chika", "clerk"), ("boss", "supervisor"))
+        )
+    return Office(desks, an_open_wave(desks, questionnaire, **more), ayumi, ben, chika, boss)
+
+
+@cache
+def hashed(password: str) -> str:
+    """A password as accounts keep it; made once for all tests, since hashing is slow on purpose."""
+    return accounts.HASHER.hash(password)
