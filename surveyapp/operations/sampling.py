@@ -79,7 +79,8 @@ def keep_population(
 def issue(desk: Desk, wave: str, staff: int | None = None) -> tuple[Letter, ...]:
     """Issue one ticket for each person drawn. The letters are returned once and are kept nowhere.
 
-    Sheet numbers are dealt out in random order over the strata, so that a number says nothing about a district.
+    Sheet numbers are dealt out in random order over the strata, so that a number says nothing about a district. They go
+    on where the last wave ended, so that a sheet of another wave is known for one.
     """
     row = waves.wave(desk.session, wave)
     if row.stage == WaveStage.CLOSED:
@@ -94,7 +95,8 @@ def issue(desk: Desk, wave: str, staff: int | None = None) -> tuple[Letter, ...]
     secrets.SystemRandom().shuffle(places)
     receipts = _distinct_receipts(len(places))
     letters, made = [], []
-    for serial, (stratum, receipt) in enumerate(zip(places, receipts, strict=True), start=1):
+    first = tickets.last_serial(desk.session) + 1
+    for serial, (stratum, receipt) in enumerate(zip(places, receipts, strict=True), start=first):
         letter = Letter(
             access_codes.sheet_number(serial), access_codes.new_code(), stratum.key, forms[serial % len(forms)]
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Integer, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.faults import Fault, NotThere
@@ -102,6 +102,12 @@ def spent(session: Session, wave: str) -> int:
     """How many tickets of a wave are spent."""
     query = select(func.count()).select_from(Ticket).where(Ticket.wave == wave, Ticket.spent.is_(True))
     return session.scalar(query) or 0
+
+
+def last_serial(session: Session) -> int:
+    """The highest serial that any wave has printed on a sheet: its number without the check digit."""
+    highest = session.scalar(select(func.max(cast(Ticket.number, Integer))))
+    return (highest or 0) // 10
 
 
 def unspent_numbers(session: Session, wave: str, number: int) -> list[str]:

@@ -66,6 +66,21 @@ def test_letters_are_not_issued_twice(drafted: Desks) -> None:
         sampling.issue(desk, "tiny")
 
 
+def test_the_next_wave_goes_on_with_the_sheet_numbers_so_that_none_is_printed_twice(drafted: Desks) -> None:
+    with_population(drafted)
+    with drafted.desk(writing=True) as desk:
+        first = {letter.number for letter in sampling.issue(desk, "tiny")}
+        write_folder(desk.questionnaires / "next", tiny("next"))
+        wave_keeping.draft(desk, "next")
+        sampling.keep_population(desk, "next", register(), size=120, source="住民基本台帳")
+
+    with drafted.desk(writing=True) as desk:
+        second = {letter.number for letter in sampling.issue(desk, "next")}
+
+    assert not first & second
+    assert min(second) > max(first)
+
+
 def test_a_lost_letter_gets_a_new_code_and_the_old_one_dies(drafted: Desks) -> None:
     with_population(drafted)
     with drafted.desk(writing=True) as desk:
