@@ -90,14 +90,16 @@ def against_target(
     course: Course | None = None,
     year: int | None = None,
     level: float = 0.95,
+    interval: Interval | None = None,
 ) -> TargetVerdict:
     """Judge a figure against its target; ``target`` is in the unit of the figure (shares between 0 and 1).
 
     ``places`` are the decimals that the plan prints; the printed figure counts, so that the table never contradicts itself.
+    For the same reason ``interval`` is the one that was published, where there is one; else the figure's own at ``level``.
     """
     if target is None or form is TargetForm.NOT_STATED or math.isnan(figure.value):
         return TargetVerdict(None, None)
-    interval = figure.interval(level)
+    interval = figure.interval(level) if interval is None else interval
     return TargetVerdict(
         reached=_reached(figure, form, target, figure.unit.places if places is None else places),
         within_error=None if interval is None else interval.contains(target),

@@ -40,7 +40,7 @@ SENTENCES: dict[str, str] = {
     ),
     "plan_note_unknown": N_("注「{value}」がありません。[[notes]] にある key を書くか、消してください。"),
     # Indicators
-    "plan_unit_unknown": (N_("単位「{value}」は使えません。{known} のどれかを書くか、[units] に書き足してください。")),
+    "plan_unit_unknown": N_("単位「{value}」は使えません。{known} のどれかを書くか、[units] に書き足してください。"),
     "plan_number_beside_blank": N_(
         "表の文字「{text}」には数がありません。測られていない値は0ではないので、number を消してください。"
     ),
@@ -132,6 +132,7 @@ SENTENCES: dict[str, str] = {
     "plan_cell_twice": N_("「{indicator}」の同じ欄に値が二つ以上あります。載せる値を一つにしてください。"),
     # Plans and editions that are kept
     "no_such_plan": N_("計画「{plan}」は登録されていません。`surveyapp plan import` で取り込んでください。"),
+    "no_plan_yet": N_("総合計画がまだ取り込まれていません。先に `surveyapp plan import` で取り込んでください。"),
     "no_such_edition": N_("計画「{plan}」に、その版はありません。版の一覧から選んでください。"),
     "plan_printed_table_changed": N_(
         "計画「{plan}」の印刷された表の値が、取り込み済みの第1版と違います（{indicators}）。"
@@ -209,6 +210,15 @@ SENTENCES: dict[str, str] = {
     ),
     "verdict_unweighted_within_error": N_(
         "重み付けをしない値（{value}）で比べると、前回との差{difference}は誤差の範囲内です（{level}％信頼区間 {interval}、推定）。"
+    ),
+    "verdict_plain_rose": N_(
+        "重み付けをしない値どうし（今回{value}）で比べると、前回より上がりました（差{difference}、{level}％信頼区間 {interval}）。"
+    ),
+    "verdict_plain_fell": N_(
+        "重み付けをしない値どうし（今回{value}）で比べると、前回より下がりました（差{difference}、{level}％信頼区間 {interval}）。"
+    ),
+    "verdict_plain_within_error": N_(
+        "重み付けをしない値どうし（今回{value}）で比べると、前回との差{difference}は誤差の範囲内です（{level}％信頼区間 {interval}）。"
     ),
     "verdict_not_judged": N_("前回（{last}）との差は、今回の誤差が計算できないため判定しません。"),
     "verdict_counted_change": N_("前回（{last}）との差は{difference}です。"),

@@ -158,3 +158,61 @@ def test_a_figure_without_an_error_is_not_called_a_change(desks: Desks):
 
     assert [verdict.code for verdict in cell.against_target] == ["verdict_target_missed_error_unknown"]
     assert [verdict.code for verdict in cell.against_last] == []
+
+
+def test_a_wave_with_weights_after_one_without_is_also_compared_without_weights(desks: Desks):
+    office = an_office(desks)
+    both = [
+        Recorded("medical_care.satisfaction", "mean", 3.21, weighting=weighting)
+        for weighting in ("weighted", "unweighted")
+    ]
+    published_run(desks, office, a_run(desks, a_sealed_wave(desks, tiny()), both, weights="none"))
+    later = tiny_document("later")
+    later["questionnaire"]["fiscal_year"] = 2023
+    weighted = [
+        Recorded("medical_care.satisfaction", "mean", 3.45),
+        Recorded("medical_care.satisfaction", "mean", 3.25, weighting="unweighted"),
+    ]
+    published_run(desks, office, a_run(desks, a_sealed_wave(desks, parse(later)), weighted))
+
+    verdicts = cell_of(desks, "medical_care").against_last
+
+    assert [verdict.code for verdict in verdicts] == ["verdict_rose", "verdict_plain_within_error"]
+    assert "差＋0.04ポイントは誤差の範囲内です" in say(verdicts[1])
+
+
+def test_a_figure_without_weights_says_so_and_does_not_repeat_itself(desks: Desks):
+    office = an_office(desks)
+    both = [
+        Recorded("medical_care.satisfaction", "mean", 3.40, weighting=weighting)
+        for weighting in ("weighted", "unweighted")
+    ]
+    published_run(desks, office, a_run(desks, a_sealed_wave(desks, tiny()), both, weights="none"))
+
+    cell = cell_of(desks, "medical_care")
+
+    assert cell.origin is not None
+    assert (cell.origin.weighted, cell.origin.unweighted) == (False, "")
+    assert [verdict.code for verdict in cell.against_last] == ["verdict_rose_supposed"]
+
+
+@pytest.mark.parametrize(("high", "code"), [(3.451, "_within_error"), (3.449, "")])
+def test_the_error_that_is_told_is_the_interval_that_is_printed(desks: Desks, high: float, code: str):
+    office = an_office(desks)
+    one = Recorded("medical_care.satisfaction", "mean", 3.40, 0.03, low=3.349, high=high)
+    published_run(desks, office, a_run(desks, a_sealed_wave(desks, tiny()), [one]))
+
+    verdict = cell_of(desks, "medical_care").against_target[0]
+
+    assert verdict.code == f"verdict_target_missed{code}"  # the target is 3.45
+
+
+def test_an_interval_is_printed_within_its_scale(desks: Desks):
+    office = an_office(desks)
+    one = Recorded("medical_care.satisfaction", "mean", 4.9, 0.1, low=4.7, high=5.1)
+    published_run(desks, office, a_run(desks, a_sealed_wave(desks, tiny()), [one]))
+
+    origin = cell_of(desks, "medical_care").origin
+
+    assert origin is not None
+    assert origin.interval == "4.70～5.00"

@@ -40,7 +40,9 @@ def a_sealed_wave(desks: Desks, questionnaire: Questionnaire, population: int = 
         return made.key
 
 
-def a_run(desks: Desks, wave: str, recorded: Sequence[Recorded], *, interim: bool = False) -> int:
+def a_run(
+    desks: Desks, wave: str, recorded: Sequence[Recorded], *, interim: bool = False, weights: str = "raked"
+) -> int:
     """A recorded run of a wave with these figures; returns its id. Intervals are ± 2 standard errors where none is given."""
     with desks.desk(writing=True) as desk:
         run = Run(
@@ -54,7 +56,7 @@ def a_run(desks: Desks, wave: str, recorded: Sequence[Recorded], *, interim: boo
             population_fingerprint="",
             data_fingerprint="",
             code_version="",
-            document={},
+            document={"weights": {"kind": weights}},
         )
         desk.session.add(run)
         desk.session.flush()

@@ -126,11 +126,11 @@ def _origin(indicator: Indicator, value: EditionValue, known: Sources) -> Origin
     if run_id is None or not indicator.is_survey:
         return None
     run, wave = known.runs[run_id]
-    weighted = known.figures.of(run_id, indicator, value.base)
+    weighted = known.figures.of(run_id, indicator, value.base) is not None and _has_weights(run)
     figure = known.figures.best_of(run_id, indicator, value.base)
     plain = known.figures.of(run_id, indicator, value.base, UNWEIGHTED)
     unweighted = ""
-    if weighted is not None and plain is not None and plain.value is not None:
+    if weighted and plain is not None and plain.value is not None:
         unweighted = (
             f"{half_up(plain.value * run_figures.scale(indicator), indicator.decimals)}{indicator.printed_unit}"
         )
@@ -140,7 +140,7 @@ def _origin(indicator: Indicator, value: EditionValue, known: Sources) -> Origin
         run=run.number,
         synthetic=wave.synthetic,
         interim=run.interim,
-        weighted=weighted is not None,
+        weighted=weighted,
         reference_only=figure is not None and figure.mark == REFERENCE,
         level=f"{(value.level or run.level) * 100:g}",
         interval=verdicts.printed_interval(indicator, value),
@@ -177,11 +177,27 @@ def _against_last(
     figure = _estimate(indicator, value, known, trend=True)
     last_figure = _estimate(indicator, last, known, trend=True)
     change = verdicts.of_change(indicator, figure, last, last_figure, level)
-    if figure is None or last_figure is not None:
+    if not _may_differ_by_weights(value, last, known):
         return _told(change)
-    # Nobody knows whether a last value of the printed table was weighted: both series are told.
     plain = _estimate(indicator, value, known, trend=True, weighting=UNWEIGHTED)
-    return _told(change, verdicts.of_change_unweighted(indicator, plain, last, level))
+    last_plain = _estimate(indicator, last, known, trend=True, weighting=UNWEIGHTED)
+    return _told(change, verdicts.of_change_unweighted(indicator, plain, last, last_plain, level))
+
+
+def _may_differ_by_weights(value: EditionValue, last: EditionValue, known: Sources) -> bool:
+    """Whether one of the two has weights and the other none, or nobody knows: then both series are told."""
+    run_id, last_run_id = known.run_of.get(value.edition), known.run_of.get(last.edition)
+    if run_id is None:
+        return False
+    has_weights = _has_weights(known.runs[run_id][0])
+    # Nobody knows whether a last value of the printed table was weighted.
+    return has_weights if last_run_id is None else has_weights != _has_weights(known.runs[last_run_id][0])
+
+
+def _has_weights(run: Run) -> bool:
+    """Whether the figures that a run calls weighted are: those of a wave without register counts only repeat the others."""
+    weights = run.document.get("weights")
+    return not (isinstance(weights, dict) and weights.get("kind") == "none")
 
 
 def _told(*verdicts_: Fault | None) -> tuple[Fault, ...]:

@@ -35,7 +35,13 @@ SUPPOSED_CODES: Mapping[Movement, str] = {
     Movement.FELL: "verdict_fell_supposed",
     Movement.WITHIN_ERROR: "verdict_within_error_supposed",
 }
-#: The same comparison without weights, where the last value may have had none.
+#: The same comparison without weights, where the last value had none.
+PLAIN_CODES: Mapping[Movement, str] = {
+    Movement.ROSE: "verdict_plain_rose",
+    Movement.FELL: "verdict_plain_fell",
+    Movement.WITHIN_ERROR: "verdict_plain_within_error",
+}
+#: The same, where nobody knows whether the last value had weights: it was published without n.
 UNWEIGHTED_CODES: Mapping[Movement, str] = {
     Movement.ROSE: "verdict_unweighted_rose",
     Movement.FELL: "verdict_unweighted_fell",
@@ -66,6 +72,7 @@ def of_target(
         course,
         value.year,
         level,
+        _published_interval(value, scale, level),
     )
     told = [Fault(TARGET_CODES[bool(found.reached), found.within_error], target=target.text, level=_percent(level))]
     if not found.reached and found.on_course is not None and course is not None and value.year is not None:
@@ -91,18 +98,19 @@ def of_change(
 
 
 def of_change_unweighted(
-    indicator: Indicator, unweighted: Estimate | None, last: EditionValue, level: float
+    indicator: Indicator, unweighted: Estimate | None, last: EditionValue, last_figure: Estimate | None, level: float
 ) -> Fault | None:
-    """The same comparison with the figure without weights, for a last value that may have had none."""
+    """The same comparison with the figures without weights, for a last value that had none, or may have had none."""
     if unweighted is None or last.number is None:
         return None
     scale = run_figures.scale(indicator)
-    found = against_last(unweighted, last.number / scale, level)
+    found = against_last(unweighted, last_figure if last_figure is not None else last.number / scale, level)
     movement = _movement(found)
     if movement is None:
         return None
+    codes = PLAIN_CODES if found.last_error_known else UNWEIGHTED_CODES
     value = f"{half_up(unweighted.value * scale, indicator.decimals)}{indicator.printed_unit}"
-    return Fault(UNWEIGHTED_CODES[movement], value=value, **_fields(indicator, found, last, level))
+    return Fault(codes[movement], value=value, **_fields(indicator, found, last, level))
 
 
 def of_counted_change(indicator: Indicator, value: EditionValue, last: EditionValue) -> Fault | None:
@@ -116,16 +124,23 @@ def of_counted_change(indicator: Indicator, value: EditionValue, last: EditionVa
 
 
 def printed_interval(indicator: Indicator, value: EditionValue) -> str:
-    """3.21～3.39 in the plan's unit and decimals; empty without an interval."""
+    """3.21～3.39 in the plan's unit and decimals, cut at the ends of the unit's scale; empty without an interval."""
     if value.low is None or value.high is None:
         return ""
-    low, high = (half_up(end, indicator.decimals) for end in (value.low, value.high))
+    lowest, highest = indicator.unit.minimum, indicator.unit.maximum
+    low, high = (half_up(min(max(end, lowest), highest), indicator.decimals) for end in (value.low, value.high))
     return f"{low}{SPREAD}{high}"
 
 
 def printed_last(last: EditionValue) -> str:
     """The last value with its year: 3.15ポイント、2017年."""
     return f"{last.text}、{last.year}年" if last.year is not None else last.text
+
+
+def _published_interval(value: EditionValue, scale: float, level: float) -> Interval | None:
+    if value.low is None or value.high is None:
+        return None
+    return Interval(value.low / scale, value.high / scale, level)
 
 
 def _movement(found: ChangeVerdict) -> Movement | None:
