@@ -52,12 +52,14 @@ lock:
 # Brings new sentences into the English catalogue, where a person then translates them.
 TEMPLATE := surveyapp/translations/messages.pot
 ENGLISH := surveyapp/translations/en/LC_MESSAGES/messages.po
+# Headers that hold a date or a placeholder for a person would differ at every run.
+PASSING_HEADERS := ^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):
 catalogue: .venv/tests-installed
 	mkdir -p $(dir $(ENGLISH))
-	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy_gettext --project surveyapp --copyright-holder "the authors of surveyapp" --sort-output --no-location \
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _l --project surveyapp --copyright-holder "the authors of surveyapp" --sort-output --no-location \
 		-o $(TEMPLATE) surveyapp
-	$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
-		-i $(TEMPLATE) -o $(ENGLISH) -l en
+	$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete --no-wrap -i $(TEMPLATE) -o $(ENGLISH) -l en
+	grep -vE '$(PASSING_HEADERS)' $(ENGLISH) > $(ENGLISH).new && mv $(ENGLISH).new $(ENGLISH)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -26,7 +26,7 @@ def said(tmp_path_factory) -> Catalog:
     """All that the program says, as `make catalogue` collects it."""
     template = tmp_path_factory.mktemp("catalogue") / "messages.pot"
     collect = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract", "-F", "pyproject.toml"]
-    subprocess.run([*collect, "-k", "lazy_gettext", "-o", str(template), "surveyapp"], cwd=CHECKOUT, check=True)
+    subprocess.run([*collect, "-k", "_l", "-o", str(template), "surveyapp"], cwd=CHECKOUT, check=True)
     return read(template)
 
 
