@@ -66,7 +66,7 @@ def read_table(content: bytes, file: str, needed: Iterable[str] = ()) -> CsvTabl
     columns = tuple(name.strip() for name in header[1])
     faults = [
         Fault("csv_column_missing", f"{file}:1", column=name, found="、".join(columns))
-        for name in needed
+        for name in dict.fromkeys(needed)
         if name not in columns
     ]
     twice = [name for name, times in Counter(columns).items() if times > 1 and name]
@@ -167,10 +167,9 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
 
 def _harmless(cell: object) -> str:
     """A cell that no spreadsheet takes for a formula; plain numbers stay numbers."""
-    text = "" if cell is None else str(cell)
-    if not text.startswith(_FORMULA_STARTS) or isinstance(cell, (int, float)):
-        return text
-    return f"'{text}"
+    if not isinstance(cell, str):
+        return "" if cell is None else str(cell)
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _fitted(cell: str, line: int, column: str, unfit: list[Unfit]) -> str:

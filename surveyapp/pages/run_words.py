@@ -119,28 +119,30 @@ def domain_label(questionnaire: Questionnaire, domain: str) -> str:
 
 def csv_rows(run: RunView, figures: Sequence[Found]) -> tuple[tuple[str, ...], list[list[object]]]:
     """Every figure for a file, with labels; what is suppressed tells neither a number nor how many it rests on."""
-    numbers = Found._fields[Found._fields.index("n") :]
-    columns = (*CSV_COLUMNS, "statistic", "base", "weighting", *numbers)
-    questionnaire = run.questionnaire
+    first = Found._fields.index("n")
+    columns = (*CSV_COLUMNS, "statistic", "base", "weighting", *Found._fields[first:])
+    places: dict[tuple[str, str, str, str], list[object]] = {}
     rows: list[list[object]] = []
     for one in figures:
-        hidden = one.mark == SUPPRESSED
-        rows.append(
-            [
-                one.question,
-                questionnaire.full_wording(questionnaire.by_id[one.question], language()),
-                one.option,
-                option_label(questionnaire, one.question, one.option) if one.option else "",
-                one.domain,
-                one.category,
-                category_label(questionnaire, one.domain, one.category),
-                one.statistic,
-                one.base,
-                one.weighting,
-                *(None if hidden and name != "mark" else getattr(one, name) for name in numbers),
-            ]
-        )
+        place = (one.question, one.option, one.domain, one.category)
+        if place not in places:
+            places[place] = _csv_place(run.questionnaire, *place)
+        found = one[first:]
+        shown = (*(None for _ in found[1:]), one.mark) if one.mark == SUPPRESSED else found
+        rows.append([*places[place], one.statistic, one.base, one.weighting, *shown])
     return columns, rows
+
+
+def _csv_place(questionnaire: Questionnaire, question: str, option: str, domain: str, category: str) -> list[object]:
+    return [
+        question,
+        questionnaire.full_wording(questionnaire.by_id[question], language()),
+        option,
+        option_label(questionnaire, question, option) if option else "",
+        domain,
+        category,
+        category_label(questionnaire, domain, category),
+    ]
 
 
 def _interval(figure: Found, unit: Unit, axis: tuple[float, float]) -> str:
