@@ -38,7 +38,7 @@ def overall(
 ) -> dict[str, object]:
     """The index of each scale over all its items: of all answers together (`pooled`), and the mean of the items' means.
 
-    `weight_of` is the weight of the answers to each question; without weights, how many they are.
+    `weight_of` is the weight of the answers with points to each question; without weights, how many they are.
     """
     found: dict[str, object] = {}
     for scale in questionnaire.scales:

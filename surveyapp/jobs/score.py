@@ -49,7 +49,7 @@ def compute(
     """Every figure of a wave from what was gathered; the same input gives the same result."""
     if gathered.counts:
         found = figures_of_counts(gathered, level)
-        weight_of = {name: float(sum(each.persons.values())) for name, each in gathered.counts.items()}
+        weight_of = {name: float(one.n) for name, one in _means(found).items()}
         about: dict[str, object] = {"weights": {"kind": "none", "why": "counts"}, "notes": [ASSUMPTION]}
         respondents = _largest_forms(gathered)
     else:
@@ -88,9 +88,9 @@ def _figures(
 
 
 def _weights_of(every: list[Column], weighing: Weighing) -> dict[str, float]:
-    """The weight of the answers to each question."""
+    """The weight of the answers to each question that have points."""
     return {
-        column.question: float(weighing.weighted.weights[column.answered > 0].sum())
+        column.question: float(weighing.weighted.weights[np.isfinite([np.nan, *column.points])[column.answered]].sum())
         for column in every
         if np.isfinite(column.points).any()
     }

@@ -2,12 +2,14 @@
 
 import itertools
 import json
+from dataclasses import replace
 
 import pytest
 
 from surveyapp.domain.definition import parse
 from surveyapp.jobs import score
 from surveyapp.operations import scoring
+from surveyapp.operations.scoring.gathering import FormCount
 from tests.support.questionnaires import tiny, tiny_document
 from tests.support.scoring import Place, a_city, accept, figure_at, keep_register, scored
 from tests.support.waves import an_open_wave
@@ -110,6 +112,25 @@ def test_dont_know_stays_out_of_the_mean_and_in_the_base_of_everyone(desks):
     assert overview.means[CARE]["weighted"].n == 30
     assert figure_at(desks, overview.run.id, Place(CARE, "share", "9")) is None
     assert figure_at(desks, overview.run.id, Place(CARE, "share", "9", "everyone")).value == pytest.approx(0.25)
+
+
+def test_dont_know_among_published_counts_moves_no_index(desks):
+    document = tiny_document()
+    document["questionnaire"]["scales"]["satisfaction"]["options"] = [
+        *({"code": str(points), "points": points} for points in (5, 4, 3, 2, 1)),
+        {"code": "9", "dont_know": True},
+    ]
+    document["texts"]["ja"]["scales"]["satisfaction"]["9"] = "わからない"
+    accept(desks, an_open_wave(desks, parse(document)), {CARE: "5"})
+    with desks.desk() as desk:
+        gathered = scoring.gather(desk, "tiny")
+    counts = {CARE: FormCount("", {"5": 40}), "health_promotion.satisfaction": FormCount("", {"1": 40, "9": 120})}
+
+    result = score.compute(replace(gathered, source="counts", counts=counts))
+
+    # forty answers of 5 and forty of 1; the 120 who don't know have no points
+    assert result.document["overall"]["satisfaction"] == {"pooled": pytest.approx(3), "mean_of_items": pytest.approx(3)}
+    assert result.respondents == 160
 
 
 def test_who_was_not_asked_is_in_no_base(desks):
