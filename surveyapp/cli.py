@@ -1,7 +1,7 @@
 """The console command: one lazy group, the only place where a module is loaded by name."""
 
-import locale
 import os
+import re
 from collections.abc import Callable
 
 import click
@@ -73,5 +73,6 @@ def group(create_app: Callable[[], Flask]) -> Commands:
 def reader_language() -> str:
     """Japanese, unless the locale names another language; C and POSIX name none."""
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    tongue = (locale.normalize(named) or "").split("_")[0].lower()
-    return "ja" if tongue in {"", "c", "posix", "ja"} or tongue.startswith("c.") else "en"
+    # Not by locale.normalize, which takes C.UTF-8, the locale of a bare container, for American English.
+    tongue = re.split("[_.@]", named)[0].lower()
+    return "ja" if tongue in {"", "c", "posix", "ja", "japanese"} else "en"
