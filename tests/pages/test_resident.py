@@ -375,7 +375,9 @@ def test_a_change_from_the_check_leads_straight_back_to_it(resident, wave):
     resident.go(f"{entry}/1").submit(**ANSWERS, go="next")
     way = html.unescape(re.search(r'href="([^"]+)">変更', resident.text).group(1))
 
+    assert way == f"{entry}/1?then=check#line-1"
     page = resident.go(way.partition("#")[0])
+    assert 'id="line-1"' in page.text
     assert "保存して確認の画面に戻る" in page.text
     page.submit(sex="male", go="check")
 
@@ -475,7 +477,7 @@ def test_a_circle_and_its_words_are_one_target_in_a_group_with_its_question(resi
 
     page = resident.go(f"{entry}/1").text
 
-    item = re.search(r'<fieldset class="card">.*?</fieldset>\s*</fieldset>', page, re.S).group()
+    item = re.search(r'<fieldset class="card" id="line-1">.*?</fieldset>\s*</fieldset>', page, re.S).group()
     assert re.findall(r"<legend[^>]*>(.*?)</legend>", item) == [
         '<span class="number">問1</span> 病院などの地域医療体制が整っている',
         "あなたにとっての重要度",
