@@ -1,17 +1,14 @@
 """`surveyapp import …`, `export`, `score`, `work` as a person at the console meets them."""
 
 import errno
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from surveyapp.commands import files
 from surveyapp.domain.faults import Refused
+from tests.support import console
 from tests.support.scoring import a_city, accept
-from tests.support.server import environment
 from tests.support.source import CHECKOUT
 from tests.support.waves import an_open_wave
 
@@ -20,18 +17,12 @@ TAKAMATSU = CHECKOUT / "questionnaires" / "takamatsu-r7" / "data" / "r7_counts_e
 
 @pytest.fixture
 def surveyapp(settings):
-    """The console command in a process of its own; returns what it said and how it ended."""
+    """The console command in the test's own place."""
 
-    def run(*arguments: str | Path, **said: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(
-            [sys.executable, "-c", "from surveyapp.app import main; main()", *map(str, arguments)],
-            cwd=CHECKOUT,
-            env={**os.environ, **environment(settings), "LC_ALL": "C.UTF-8", **said},
-            capture_output=True,
-            check=False,
-        )
+    def call(*arguments: str | Path) -> console.Called:
+        return console.surveyapp(settings, *map(str, arguments))
 
-    return run
+    return call
 
 
 def test_published_counts_are_imported_scored_and_printed(surveyapp):
@@ -39,13 +30,13 @@ def test_published_counts_are_imported_scored_and_printed(surveyapp):
     run = surveyapp("score", "run", "takamatsu-r7")
     again = surveyapp("import", "counts", "takamatsu-r7", TAKAMATSU)
 
-    assert (imported.returncode, imported.stderr) == (0, b"")
-    assert "86 問分" in imported.stdout.decode()
-    assert run.returncode == 0
-    assert "単純無作為抽出とみなした" in run.stdout.decode()
-    assert "t111.satisfaction\t446\t3.26\t3.18～3.33\t3.26" in run.stdout.decode()
-    assert again.returncode == 2
-    assert "すでに登録されています" in again.stderr.decode()
+    assert (imported.code, imported.complained) == (0, "")
+    assert "86 問分" in imported.said
+    assert run.code == 0
+    assert "単純無作為抽出とみなした" in run.said
+    assert "t111.satisfaction\t446\t3.26\t3.18～3.33\t3.26" in run.said
+    assert again.code == 2
+    assert "すでに登録されています" in again.complained
 
 
 def test_a_file_with_faults_is_refused_with_each_line_and_exit_code_2(surveyapp, tmp_path):
@@ -56,25 +47,25 @@ def test_a_file_with_faults_is_refused_with_each_line_and_exit_code_2(surveyapp,
 
     refused = surveyapp("import", "counts", "takamatsu-r7", broken)
 
-    told = refused.stderr.decode().splitlines()
-    assert refused.returncode == 2
+    told = refused.complained.splitlines()
+    assert refused.code == 2
     assert told[0].startswith("counts.csv:2 n_valid: 選択肢の人数の計（447）が有効回答数（446）と合いません")
     assert [line.split(":")[1] for line in told] == ["2 n_valid", "4 code", "5 code"]
-    assert surveyapp("wave", "list").stdout.decode().count("closed") == 0
+    assert surveyapp("wave", "list").said.count("closed") == 0
 
 
 def test_a_file_in_shift_jis_is_read(surveyapp, tmp_path):
     file = tmp_path / "counts.csv"
     file.write_bytes(TAKAMATSU.read_text(encoding="utf-8-sig").encode("cp932"))
 
-    assert surveyapp("import", "counts", "takamatsu-r7", file).returncode == 0
+    assert surveyapp("import", "counts", "takamatsu-r7", file).code == 0
 
 
 def test_a_file_that_is_not_there_is_told(surveyapp):
     refused = surveyapp("import", "counts", "takamatsu-r7", "nowhere.csv")
 
-    assert refused.returncode == 2
-    assert "nowhere.csv" in refused.stderr.decode()
+    assert refused.code == 2
+    assert "nowhere.csv" in refused.complained
 
 
 def test_a_run_that_cannot_be_made_ends_with_exit_code_2(surveyapp, desks):
@@ -82,15 +73,15 @@ def test_a_run_that_cannot_be_made_ends_with_exit_code_2(surveyapp, desks):
 
     refused = surveyapp("score", "run", "tiny")
 
-    assert refused.returncode == 2
-    assert "集計できる回答がまだありません" in refused.stderr.decode()
+    assert refused.code == 2
+    assert "集計できる回答がまだありません" in refused.complained
 
 
 def test_waiting_jobs_are_worked_off(surveyapp, desks):
     a_city(desks)
 
-    assert surveyapp("work", "--once").stdout.decode() == "0 件の仕事をしました。\n"
-    assert surveyapp("score", "run", "tiny", "--weights", "cells:2").returncode == 0
+    assert surveyapp("work", "--once").said == "0 件の仕事をしました。\n"
+    assert surveyapp("score", "run", "tiny", "--weights", "cells:2").code == 0
 
 
 def test_an_export_is_written_once_and_never_over_another_file(surveyapp, desks, tmp_path):
@@ -101,7 +92,7 @@ def test_an_export_is_written_once_and_never_over_another_file(surveyapp, desks,
     written = file.read_bytes()
     second = surveyapp("export", "tiny", "-o", file)
 
-    assert (first.returncode, second.returncode) == (0, 2)
+    assert (first.code, second.code) == (0, 2)
     assert written.startswith(b"\xef\xbb\xbfstratum,form,channel,weight,")
     assert file.read_bytes() == written
     assert [path.name for path in tmp_path.glob("*.part")] == []
@@ -130,6 +121,6 @@ def test_an_export_in_shift_jis_tells_every_character_that_does_not_fit(surveyap
 
     exported = surveyapp("export", "tiny", "--encoding", "cp932", "--with-text", "-o", file)
 
-    assert exported.returncode == 0
+    assert exported.code == 0
     assert "〓野家の前の道" in file.read_bytes().decode("cp932")
-    assert "2 行目 free_text: 𠮷（U+20BB7）" in exported.stderr.decode()
+    assert "2 行目 free_text: 𠮷（U+20BB7）" in exported.complained
