@@ -1,25 +1,17 @@
-"""Everything that goes into a run, read in one transaction: responses as columns, register counts, what was asked.
-
-Columns are bytes, one per person: 0 is no answer, n the n-th option of the definition. A multiple answer has a column
-for each option: 0 no answer, 1 chosen, 2 answered without choosing it.
-"""
+"""Everything that goes into a run, read in one transaction: responses as columns, register counts, what was asked."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
-from surveyapp.domain.answers import Packed, edited, packed, unpacked
 from surveyapp.domain.faults import Fault, Refused
-from surveyapp.domain.questionnaire import Kind, Question, Questionnaire
+from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.domain.stages import WaveStage
+from surveyapp.operations.scoring.responses import Responses, digest
 from surveyapp.store import figures, waves
 from surveyapp.store.desk import Desk
-from surveyapp.store.figures import Answered
 from surveyapp.store.tables import PopulationCell, Stratum
 
-CHOSEN, NOT_CHOSEN = 1, 2
 #: the place in `Gathered.strata` of who has none
 NO_STRATUM = -1
 
@@ -95,11 +87,12 @@ def gather(desk: Desk, wave: str) -> Gathered:
     strata = waves.strata(desk.session, wave)
     cells = waves.cells(desk.session, wave)
     population = waves.population(desk.session, wave)
-    responses = figures.answered(desk.session, wave)
     counts = _counts(desk, wave) if row.source == "counts" else {}
-    if not responses and not counts:
+    responses = Responses(questionnaire, {stratum.id: stratum.key for stratum in strata})
+    for response in figures.each_answered(desk.session, wave):
+        responses.add(response)
+    if not responses.people and not counts:
         raise Refused(Fault("nothing_to_score", wave=wave))
-    responses = [response._replace(answers=_counting(questionnaire, response.answers)) for response in responses]
     place = {stratum.id: index for index, stratum in enumerate(strata)}
     return Gathered(
         wave=wave,
@@ -108,15 +101,16 @@ def gather(desk: Desk, wave: str) -> Gathered:
         synthetic=row.synthetic,
         interim=row.stage == WaveStage.OPEN,
         questionnaire=questionnaire,
-        people=len(responses),
-        single=_single(questionnaire, responses),
-        multiple=_multiple(questionnaire, responses),
-        forms=tuple(response.form for response in responses),
-        strata_of=tuple(
-            NO_STRATUM if response.stratum_id is None else place[response.stratum_id] for response in responses
-        ),
-        channels=tuple(response.channel for response in responses),
-        given_weights=_given_weights(wave, responses),
+        people=responses.people,
+        single={name: bytes(column) for name, column in responses.single.items()},
+        multiple={
+            name: {code: bytes(column) for code, column in columns.items()}
+            for name, columns in responses.multiple.items()
+        },
+        forms=tuple(responses.forms),
+        strata_of=tuple(NO_STRATUM if stratum is None else place[stratum] for stratum in responses.strata),
+        channels=tuple(responses.channels),
+        given_weights=_given_weights(wave, responses.weights),
         strata=_strata(strata, cells),
         cells=tuple(
             CellCount(place[cell.stratum_id], cell.sex, cell.age, cell.district, cell.persons) for cell in cells
@@ -125,59 +119,16 @@ def gather(desk: Desk, wave: str) -> Gathered:
         counts=counts,
         definition_fingerprint=questionnaire.fingerprint,
         population_fingerprint=_population_fingerprint(strata, cells),
-        data_fingerprint=_data_fingerprint(responses, counts, {one.id: one.key for one in strata}, questionnaire),
+        data_fingerprint=_digest([*responses.digests, *(_of_counts(name, one) for name, one in counts.items())]),
     )
 
 
-def _counting(questionnaire: Questionnaire, answers: Mapping[str, object]) -> Mapping[str, object]:
-    """The answers with the wave's written rule for irregular marks applied; whatever is regular stays as it is."""
-    return {
-        name: value
-        if isinstance(value, str)
-        else packed(edited(questionnaire.by_id[name], unpacked(cast(Packed, value)), questionnaire.edit_rules))
-        for name, value in answers.items()
-        if name in questionnaire.by_id
-    }
-
-
-def _single(questionnaire: Questionnaire, responses: Sequence[Answered]) -> dict[str, bytes]:
-    numbers = {
-        question.id: {code: number for number, code in enumerate(question.by_code, start=1)}
-        for question in questionnaire.questions
-        if question.kind is Kind.SINGLE
-    }
-    columns = {name: bytearray(len(responses)) for name in numbers}
-    for person, response in enumerate(responses):
-        for name, value in response.answers.items():
-            if isinstance(value, str) and name in numbers:
-                columns[name][person] = numbers[name].get(value, 0)
-    return {name: bytes(column) for name, column in columns.items()}
-
-
-def _multiple(questionnaire: Questionnaire, responses: Sequence[Answered]) -> dict[str, dict[str, bytes]]:
-    return {
-        question.id: _options(question, responses)
-        for question in questionnaire.questions
-        if question.kind is Kind.MULTIPLE
-    }
-
-
-def _options(question: Question, responses: Sequence[Answered]) -> dict[str, bytes]:
-    columns = {code: bytearray(len(responses)) for code in question.by_code}
-    for person, response in enumerate(responses):
-        value = response.answers.get(question.id)
-        if isinstance(value, list):
-            for code, column in columns.items():
-                column[person] = CHOSEN if code in value else NOT_CHOSEN
-    return {code: bytes(column) for code, column in columns.items()}
-
-
-def _given_weights(wave: str, responses: Sequence[Answered]) -> tuple[float, ...]:
+def _given_weights(wave: str, weights: Sequence[float | None]) -> tuple[float, ...]:
     """The weights that came with the responses: all or none."""
-    weights = [response.weight for response in responses if response.weight is not None]
-    if weights and len(weights) != len(responses):
-        raise Refused(Fault("weights_incomplete", wave=wave, missing=len(responses) - len(weights)))
-    return tuple(weights)
+    given = [weight for weight in weights if weight is not None]
+    if given and len(given) != len(weights):
+        raise Refused(Fault("weights_incomplete", wave=wave, missing=len(weights) - len(given)))
+    return tuple(given)
 
 
 def _strata(strata: Sequence[Stratum], cells: Sequence[PopulationCell]) -> tuple[StratumCount, ...]:
@@ -215,38 +166,14 @@ def _counts(desk: Desk, wave: str) -> dict[str, FormCount]:
 def _population_fingerprint(strata: Sequence[Stratum], cells: Sequence[PopulationCell]) -> str:
     """Register counts and persons invited, whatever the order or the ids they are kept under; empty without any."""
     keys = {stratum.id: stratum.key for stratum in strata}
-    lines = [json.dumps(["stratum", one.key, one.population, one.invited]) for one in strata]
-    lines += [json.dumps([keys[one.stratum_id], one.sex, one.age, one.district, one.persons]) for one in cells]
+    lines = [digest(["stratum", one.key, one.population, one.invited]) for one in strata]
+    lines += [digest([keys[one.stratum_id], one.sex, one.age, one.district, one.persons]) for one in cells]
     return _digest(lines) if lines else ""
 
 
-def _data_fingerprint(
-    responses: Sequence[Answered],
-    counts: Mapping[str, FormCount],
-    stratum_keys: Mapping[int, str],
-    questionnaire: Questionnaire,
-) -> str:
-    """The answers that count, whatever the order or the ids they are kept under.
-
-    Free texts are left out: no figure rests on them, and they may be deleted earlier than the rest.
-    """
-    texts = {question.id for question in questionnaire.questions if question.kind is Kind.TEXT}
-    lines = [
-        json.dumps(
-            [
-                "" if response.stratum_id is None else stratum_keys[response.stratum_id],
-                response.channel,
-                response.form,
-                response.weight,
-                {name: value for name, value in response.answers.items() if name not in texts},
-            ],
-            sort_keys=True,
-        )
-        for response in responses
-    ]
-    lines += [json.dumps([name, one.form, dict(one.persons)], sort_keys=True) for name, one in counts.items()]
-    return _digest(lines)
+def _of_counts(question: str, counts: FormCount) -> bytes:
+    return digest([question, counts.form, dict(counts.persons)])
 
 
-def _digest(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+def _digest(digests: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(sorted(digests))).hexdigest()
