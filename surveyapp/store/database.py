@@ -7,6 +7,7 @@ writes would otherwise fail at once with SQLITE_BUSY_SNAPSHOT, whatever the time
 
 import logging
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -56,10 +57,10 @@ def empty_log(engine: Engine) -> None:
     """
     if is_postgresql(engine):
         return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    # SQLite's own connection: through the engine every statement would stand in a transaction.
+    with closing(engine.raw_connection()) as connection:
+        for pragma in ("busy_timeout = 0", "wal_checkpoint(TRUNCATE)", f"busy_timeout = {BUSY_MILLISECONDS}"):
+            connection.execute(f"PRAGMA {pragma}")
 
 
 def changed(session: Session, statement: Update | Delete) -> int:
