@@ -1,7 +1,5 @@
 """The console command: one lazy group, the only place where a module is loaded by name."""
 
-import os
-import re
 from collections.abc import Callable
 
 import click
@@ -12,6 +10,7 @@ from werkzeug.utils import import_string
 from surveyapp import runtime
 from surveyapp.domain.faults import Fault, Refused
 from surveyapp.wording import say_with_place
+from surveyapp.wording.console import reader_language
 
 COMMANDS = {
     "db": "surveyapp.commands.db:db",
@@ -68,11 +67,3 @@ def group(create_app: Callable[[], Flask]) -> Commands:
         load_dotenv=False,
         help="市民満足度調査: 調査票から総合計画の現状値まで。",
     )
-
-
-def reader_language() -> str:
-    """Japanese, unless the locale names another language; C and POSIX name none."""
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    # Not by locale.normalize, which takes C.UTF-8, the locale of a bare container, for American English.
-    tongue = re.split("[_.@]", named)[0].lower()
-    return "ja" if tongue in {"", "c", "posix", "ja", "japanese"} else "en"

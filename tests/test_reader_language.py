@@ -2,9 +2,9 @@
 
 import pytest
 
-from surveyapp.cli import reader_language
 from surveyapp.domain.faults import Fault
 from surveyapp.wording import say
+from surveyapp.wording.console import reader_language, spoken
 
 REFUSAL = Fault("no_such_wave", wave="nowhere")
 
@@ -41,3 +41,12 @@ def test_the_locale_for_everything_goes_before_the_one_for_messages_and_that_bef
 
     monkeypatch.setenv("LC_ALL", "C")
     assert reader_language() == "ja"
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"), [("en_US.UTF-8", "Jobs done: 0."), ("ja_JP.UTF-8", "0 件の仕事をしました。")]
+)
+def test_what_a_command_did_is_told_in_the_readers_language_too(monkeypatch, locale: str, said: str):
+    monkeypatch.setenv("LANG", locale)
+
+    assert spoken("{n} 件の仕事をしました。", n=0) == said

@@ -4,6 +4,7 @@ import click
 
 from surveyapp import runtime
 from surveyapp.store import schema
+from surveyapp.wording.console import spoken as _
 
 
 @click.group()
@@ -15,4 +16,4 @@ def db() -> None:
 def upgrade() -> None:
     """データベースを最新の形にします。"""
     schema.upgrade(runtime.house().settings.database_url)
-    click.echo("データベースは最新の形です。")
+    click.echo(_("データベースは最新の形です。"))

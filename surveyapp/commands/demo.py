@@ -15,6 +15,7 @@ from surveyapp.domain.access_codes import printed
 from surveyapp.domain.faults import Fault, Refused
 from surveyapp.store import schema
 from surveyapp.store.desk import Clock, Desks
+from surveyapp.wording.console import spoken as _
 
 HOST = "127.0.0.1"
 
@@ -54,14 +55,23 @@ def _free(port: int) -> None:
 
 def _tell(port: int, sign_ins: tuple[SignIn, ...], codes: list[str]) -> None:
     here = f"http://{HOST}:{port}"
-    click.echo("\n合成データの体験版です。この機械の中からだけ開けます。やめるには Ctrl+C を押してください。\n")
-    click.echo(f"  住民の回答　　 {here}/")
+    click.echo(
+        "\n" + _("合成データの体験版です。この機械の中からだけ開けます。やめるには Ctrl+C を押してください。") + "\n"
+    )
+    click.echo(_("  住民の回答　　 {address}", address=f"{here}/"))
     for code in codes:
-        click.echo(f"  　案内状の例　 {code}　（{here}/s/{code.replace('-', '')}）")
-    click.echo(f"  総合計画の指標 {here}/plan/{making.PLAN}/")
-    click.echo(f"  職員　　　　　 {here}/staff/")
+        click.echo(_("  　案内状の例　 {code}　（{address}）", code=code, address=f"{here}/s/{code.replace('-', '')}"))
+    click.echo(_("  総合計画の指標 {address}", address=f"{here}/plan/{making.PLAN}/"))
+    click.echo(_("  職員　　　　　 {address}", address=f"{here}/staff/"))
     for one in sign_ins:
-        click.echo(f"  　{one.role:<14}名前 {one.name:<14}合言葉 {one.password}")
+        click.echo(
+            _(
+                "  　{role}名前 {name}パスワード {password}",
+                role=f"{one.role:<14}",
+                name=f"{one.name:<14}",
+                password=one.password,
+            )
+        )
     click.echo("")
 
 
@@ -74,6 +84,6 @@ def _serve(port: int, address: str) -> None:
         try:
             subprocess.run(server, env=environment, check=False)
         except KeyboardInterrupt:
-            click.echo("終わります。")
+            click.echo(_("終わります。"))
         finally:
             beside.terminate()

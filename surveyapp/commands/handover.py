@@ -11,6 +11,7 @@ from surveyapp.commands.files import content, new_file
 from surveyapp.domain.tabular import ENCODINGS, GETA, Unfit, write_table
 from surveyapp.operations import handover, sampling, wave_keeping
 from surveyapp.operations.handover import File
+from surveyapp.wording.console import spoken as _
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -29,7 +30,7 @@ def counts(wave: str, file: Path) -> None:
         read = handover.check_counts(desk, wave, _file(file))
     with runtime.desk(writing=True) as desk:
         kept = handover.keep_counts(desk, read)
-    click.echo(f"「{kept.title}」の集計値を {len(read.counts)} 問分読み込みました。")
+    click.echo(_("「{title}」の集計値を {n} 問分読み込みました。", title=kept.title, n=len(read.counts)))
 
 
 @import_.command()
@@ -44,7 +45,7 @@ def responses(wave: str, file: Path, population: Path | None, source: str) -> No
         read = handover.check_responses(desk, wave, _file(file), counts_of, source)
     with runtime.desk(writing=True) as desk:
         kept = handover.keep_responses(desk, read)
-    click.echo(f"「{kept.title}」の回答を {len(read.responses)} 件読み込みました。")
+    click.echo(_("「{title}」の回答を {n} 件読み込みました。", title=kept.title, n=len(read.responses)))
 
 
 @import_.command()
@@ -62,7 +63,8 @@ def population(wave: str, file: Path, size: int, source: str, as_of: datetime | 
         strata = sampling.keep_population(
             desk, wave, cells, size=size, source=source, as_of=None if as_of is None else as_of.date()
         )
-    click.echo(f"人口 {sum(cell.persons for cell in cells):,} 人を読み込み、{len(strata)} 層を作りました。")
+    persons = f"{sum(cell.persons for cell in cells):,}"
+    click.echo(_("人口 {persons} 人を読み込み、{strata} 層を作りました。", persons=persons, strata=len(strata)))
 
 
 @click.command()
@@ -81,7 +83,14 @@ def export(wave: str, format_: str, encoding: str, output: Path | None, with_tex
     else:
         with new_file(output) as file:
             file.write(written)
-        click.echo(f"{len(exported.rows)} 行を {output} に書きました（{format_}、{encoding}）。", err=True)
+        said = _(
+            "{rows} 行を {file} に書きました（{form}、{encoding}）。",
+            rows=len(exported.rows),
+            file=output,
+            form=format_,
+            encoding=encoding,
+        )
+        click.echo(said, err=True)
     _tell_unfit(unfit, encoding)
 
 
@@ -94,9 +103,17 @@ def _tell_unfit(unfit: tuple[Unfit, ...], encoding: str) -> None:
     if not unfit:
         return
     click.echo(
-        f"{encoding} にない文字が {len(unfit)} 字あり、「{GETA}」に置き換えました。"
-        "文字を残すには --encoding utf-8-sig を使ってください。",
+        _(
+            "{encoding} にない文字が {n} 字あり、「{geta}」に置き換えました。"
+            "文字を残すには --encoding utf-8-sig を使ってください。",
+            encoding=encoding,
+            n=len(unfit),
+            geta=GETA,
+        ),
         err=True,
     )
     for one in unfit:
-        click.echo(f"  {one.line} 行目 {one.column}: {one.character}（U+{ord(one.character):04X}）", err=True)
+        character = f"{one.character}（U+{ord(one.character):04X}）"
+        click.echo(
+            _("  {line} 行目 {column}: {character}", line=one.line, column=one.column, character=character), err=True
+        )

@@ -6,6 +6,7 @@ import click
 
 from surveyapp import runtime
 from surveyapp.operations import planning
+from surveyapp.wording.console import spoken as _
 
 
 @click.group()
@@ -21,8 +22,14 @@ def check(name: str) -> None:
         read = planning.check_plan(desk, name)
     survey = sum(one.is_survey for one in read.indicators)
     click.echo(
-        f"{read.key}: 誤りはありません。（施策 {len(read.policies)}、指標 {len(read.indicators)}、"
-        f"うち調査による指標 {survey}、指紋 {read.fingerprint[:12]}）"
+        _(
+            "{key}: 誤りはありません。（施策 {policies}、指標 {indicators}、うち調査による指標 {survey}、指紋 {fingerprint}）",
+            key=read.key,
+            policies=len(read.policies),
+            indicators=len(read.indicators),
+            survey=survey,
+            fingerprint=read.fingerprint[:12],
+        )
     )
 
 
@@ -34,7 +41,9 @@ def import_(name: str) -> None:
         read = planning.check_plan(desk, name)
         is_new = planning.import_plan(desk, read)
     click.echo(
-        f"「{read.title}」を取り込みました。" if is_new else f"「{read.title}」は取り込み済みで、変わりはありません。"
+        _("「{title}」を取り込みました。", title=read.title)
+        if is_new
+        else _("「{title}」は取り込み済みで、変わりはありません。", title=read.title)
     )
 
 
@@ -46,10 +55,11 @@ def show(name: str, edition: int | None) -> None:
     with runtime.desk() as desk:
         shown = planning.shown(desk, name, edition)
     dated = shown.edition.dated
-    click.echo(f"{shown.plan.city} {shown.plan.title}　第{shown.edition.number}版（{dated or '日付不明'}）")
+    edition_number = _("第{number}版（{dated}）", number=shown.edition.number, dated=dated or _("発行日不明"))
+    click.echo(f"{shown.plan.city} {shown.plan.title}　{edition_number}")
     for policy in shown.plan.policies:
-        click.echo(f"\n施策{policy.number} {policy.name}")
-        click.echo(_line(["指標名", *(column.heading for column in shown.plan.columns)]))
+        click.echo("\n" + _("施策{number} {name}", number=policy.number, name=policy.name))
+        click.echo(_line([_("指標名"), *(column.heading for column in shown.plan.columns)]))
         for row in shown.rows[policy.number]:
             cells = [" / ".join(_cell(cell) for cell in row.cells[column.key]) for column in shown.plan.columns]
             click.echo(_line([row.indicator.name, *cells]))
@@ -59,9 +69,13 @@ def _cell(cell: planning.ShownCell) -> str:
     if cell.origin is None:
         return cell.printed
     marks = [
-        mark for mark, holds in (("合成データ", cell.origin.synthetic), ("中間集計", cell.origin.interim)) if holds
+        mark
+        for mark, holds in ((_("合成データ"), cell.origin.synthetic), (_("中間集計"), cell.origin.interim))
+        if holds
     ]
-    return f"{cell.printed} [{cell.origin.interval}; n={cell.origin.n}{''.join('; ' + mark for mark in marks)}]"
+    # A share is told on both bases where the office has not said which one it is.
+    base = {"answered": [_("無回答を除いた割合")], "everyone": [_("無回答を含めた割合")]}.get(cell.base, [])
+    return f"{cell.printed} [{'; '.join([*base, cell.origin.interval, f'n={cell.origin.n}', *marks])}]"
 
 
 def _line(cells: list[str]) -> str:

@@ -6,6 +6,7 @@ import click
 
 from surveyapp import runtime
 from surveyapp.operations import accounts
+from surveyapp.wording.console import spoken as _
 
 ROLE_HELP = "clerk、supervisor、analyst、approver、administrator。複数指定できます。"
 
@@ -23,7 +24,7 @@ def add(name: str, roles: tuple[str, ...]) -> None:
     password = _ask_password()
     with runtime.desk(writing=True) as desk:
         added = accounts.add_staff(desk, name, password, roles)
-    click.echo(f"登録しました：{added.name}（{_listed(added.roles)}）")
+    click.echo(_("登録しました：{name}（{roles}）", name=added.name, roles=_listed(added.roles)))
 
 
 @staff.command("list")
@@ -32,7 +33,7 @@ def everybody() -> None:
     with runtime.desk() as desk:
         people = accounts.everybody(desk)
     for person in people:
-        click.echo(f"{person.name}\t{_listed(person.roles)}\t{'' if person.active else '利用停止'}".rstrip())
+        click.echo(f"{person.name}\t{_listed(person.roles)}\t{'' if person.active else _('利用停止')}".rstrip())
 
 
 @staff.command()
@@ -42,7 +43,7 @@ def roles(name: str, roles: tuple[str, ...]) -> None:
     """役割を、指定したものだけにする。"""
     with runtime.desk(writing=True) as desk:
         changed = accounts.set_roles(desk, name, roles)
-    click.echo(f"役割を変更しました：{changed.name}（{_listed(changed.roles)}）")
+    click.echo(_("役割を変更しました：{name}（{roles}）", name=changed.name, roles=_listed(changed.roles)))
 
 
 @staff.command()
@@ -52,7 +53,7 @@ def password(name: str) -> None:
     fresh = _ask_password()
     with runtime.desk(writing=True) as desk:
         accounts.set_password(desk, name, fresh)
-    click.echo(f"パスワードを再設定しました：{name}")
+    click.echo(_("パスワードを再設定しました：{name}", name=name))
 
 
 @staff.command()
@@ -61,13 +62,13 @@ def deactivate(name: str) -> None:
     """職員の利用を止める。記録は残ります。"""
     with runtime.desk(writing=True) as desk:
         accounts.deactivate(desk, name)
-    click.echo(f"利用を停止しました：{name}")
+    click.echo(_("利用を停止しました：{name}", name=name))
 
 
 def _ask_password() -> str:
     """Asked twice at a terminal; the first line of standard input otherwise. Never an argument, which others can see."""
     if sys.stdin.isatty():
-        return str(click.prompt("パスワード", hide_input=True, confirmation_prompt="確認のためもう一度"))
+        return str(click.prompt(_("パスワード"), hide_input=True, confirmation_prompt=_("確認のためもう一度")))
     return sys.stdin.readline().rstrip("\r\n")
 
 

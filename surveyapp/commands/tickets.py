@@ -12,6 +12,7 @@ from surveyapp.commands.files import new_file, to_disk
 from surveyapp.domain.access_codes import printed
 from surveyapp.operations import sampling
 from surveyapp.operations.sampling import Letter
+from surveyapp.wording.console import spoken as _
 
 
 @click.group()
@@ -36,7 +37,13 @@ def issue(wave: str, output: Path) -> None:
         letters = sampling.issue(desk, wave)
         file.write(_letters_csv(letters))
         to_disk(file)
-    click.echo(f"{len(letters)} 件のコードを発行し、{output} に書きました。印刷が済んだら安全に消してください。")
+    click.echo(
+        _(
+            "{n} 件のコードを発行し、{file} に書きました。印刷が済んだら安全に消してください。",
+            n=len(letters),
+            file=output,
+        )
+    )
 
 
 @tickets.command()
@@ -46,7 +53,7 @@ def reissue(wave: str, number: str) -> None:
     """案内状をなくした方に、新しいコードを発行します。古いコードは使えなくなります。"""
     with runtime.desk(writing=True) as desk:
         letter = sampling.reissue(desk, wave, number)
-    click.echo(f"新しいコード: {printed(letter.code)}")
+    click.echo(_("新しいコード: {code}", code=printed(letter.code)))
 
 
 def _letters_csv(letters: Iterable[Letter]) -> bytes:

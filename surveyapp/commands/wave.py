@@ -4,6 +4,7 @@ import click
 
 from surveyapp import runtime
 from surveyapp.operations import wave_keeping
+from surveyapp.wording.console import spoken as _
 
 
 @click.group()
@@ -16,7 +17,7 @@ def list_() -> None:
     """登録済みの調査と、questionnaires/ にある定義を並べます。"""
     with runtime.desk() as desk:
         for listed in wave_keeping.list_waves(desk):
-            click.echo(f"{listed.key}\t{listed.stage or '未登録'}\t{listed.title}")
+            click.echo(f"{listed.key}\t{listed.stage or _('未登録')}\t{listed.title}")
 
 
 @wave.command()
@@ -26,9 +27,14 @@ def check(name: str) -> None:
     with runtime.desk() as desk:
         questionnaire = wave_keeping.check(desk, name)
     click.echo(
-        f"{name}: 誤りはありません。"
-        f"（分野 {len(questionnaire.sections)}、項目 {len(questionnaire.items)}、質問 {len(questionnaire.questions)}、"
-        f"指紋 {questionnaire.fingerprint[:12]}）"
+        _(
+            "{name}: 誤りはありません。（分野 {sections}、項目 {items}、質問 {questions}、指紋 {fingerprint}）",
+            name=name,
+            sections=len(questionnaire.sections),
+            items=len(questionnaire.items),
+            questions=len(questionnaire.questions),
+            fingerprint=questionnaire.fingerprint[:12],
+        )
     )
 
 
@@ -38,7 +44,7 @@ def open_(name: str) -> None:
     """定義を封印し、回答の受付を始めます。"""
     with runtime.desk(writing=True) as desk:
         opened = wave_keeping.open_(desk, name)
-    click.echo(f"「{opened.title}」の受付を始めました。")
+    click.echo(_("「{title}」の受付を始めました。", title=opened.title))
 
 
 @wave.command()
@@ -50,5 +56,10 @@ def close(name: str, abandon: bool) -> None:
         cut = wave_keeping.close(desk, name, abandon=abandon)
     wave_keeping.sweep(runtime.house().desks)
     click.echo(
-        f"締め切りました。つながり {cut.links} 件、調査票番号 {cut.sheets} 件、送信前の回答 {cut.drafts} 件を消しました。"
+        _(
+            "締め切りました。つながり {links} 件、調査票番号 {sheets} 件、送信前の回答 {drafts} 件を消しました。",
+            links=cut.links,
+            sheets=cut.sheets,
+            drafts=cut.drafts,
+        )
     )

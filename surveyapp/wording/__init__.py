@@ -37,7 +37,7 @@ SENTENCES: dict[str, str] = {
 
 def say(fault: Fault, language: str = "ja") -> str:
     """The sentence for a fault, with its place in front where it has one (a file and key, a question)."""
-    sentence = _translations(language).gettext(SENTENCES[fault.code])
+    sentence = translated(SENTENCES[fault.code], language)
     return sentence.format(where=fault.where, **fault.fields)
 
 
@@ -45,6 +45,11 @@ def say_with_place(fault: Fault, language: str = "ja") -> str:
     """As `say`, led by the place of the fault: for lists of faults in files."""
     sentence = say(fault, language)
     return f"{fault.where}: {sentence}" if fault.where else sentence
+
+
+def translated(sentence: str, language: str) -> str:
+    """A sentence of the catalogue in a language; in Japanese where it has no translation."""
+    return _translations(language).gettext(sentence)
 
 
 @lru_cache(maxsize=8)
