@@ -54,6 +54,17 @@ def published(session: Session, key: str) -> list[PlanEdition]:
     return list(session.scalars(query.order_by(PlanEdition.number)))
 
 
+def latest(session: Session, key: str) -> tuple[int, datetime.datetime | None]:
+    """Number and moment of the edition that was published last."""
+    query = select(PlanEdition.number, PlanEdition.published_at).where(
+        PlanEdition.plan == key, PlanEdition.stage == EditionStage.PUBLISHED
+    )
+    found = session.execute(query.order_by(PlanEdition.number.desc()).limit(1)).first()
+    if found is None:
+        raise NotThere(Fault("no_such_edition", plan=key))
+    return found.number or 0, found.published_at
+
+
 def proposed(session: Session, key: str) -> list[PlanEdition]:
     """The editions that wait for a second person, the oldest first."""
     query = select(PlanEdition).where(PlanEdition.plan == key, PlanEdition.stage == EditionStage.PROPOSED)

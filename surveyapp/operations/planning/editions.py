@@ -29,7 +29,7 @@ def assembled(plan: Plan, rows: Sequence[PlanEdition]) -> list[Edition]:
     values = tuple(as_value(row, 1) for row in printed.values)
     editions = [Edition(plan.key, 1, plan.printed.dated, values, plan.printed.source, plan.printed.note)]
     for row in rows[1:]:
-        editions.append(followed(plan, editions[-1], changes(row), published_on(row), note=row.note))
+        editions.append(followed(plan, editions[-1], changes(row), day_of(row.published_at), note=row.note))
     return editions
 
 
@@ -38,9 +38,9 @@ def changes(row: PlanEdition) -> list[Change]:
     return [Change(as_value(value, row.number or 0), value.corrects_id is not None) for value in row.values]
 
 
-def published_on(row: PlanEdition) -> datetime.date | None:
+def day_of(published_at: datetime.datetime | None) -> datetime.date | None:
     """The day in Japan on which an edition was published."""
-    return None if row.published_at is None else row.published_at.astimezone(JAPAN).date()
+    return None if published_at is None else published_at.astimezone(JAPAN).date()
 
 
 def as_value(row: PlanValue, edition: int) -> EditionValue:

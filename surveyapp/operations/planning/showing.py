@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from surveyapp.domain.faults import Fault, NotThere
 from surveyapp.domain.plan import Plan
 from surveyapp.domain.plan_editions import Edition
-from surveyapp.operations.planning.editions import assembled, published_on
+from surveyapp.operations.planning.editions import assembled, day_of
 from surveyapp.operations.planning.shown_values import ShownRow, Sources, shown_rows, sources
 from surveyapp.store import plan as kept_plans
 from surveyapp.store.desk import Desk
@@ -57,10 +57,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A plan in the list of plans, with its latest edition."""
+    """A plan in the list of plans, with number and day of its latest edition."""
 
     plan: Plan
-    latest: EditionLine
+    number: int
+    dated: datetime.date | None
 
 
 def plan(desk: Desk, key: str) -> Plan:
@@ -73,8 +74,8 @@ def plans(desk: Desk) -> list[PlanLine]:
     found = []
     for key in kept_plans.keys(desk.session):
         read = kept_plans.plan(desk.session, key)
-        rows = kept_plans.published(desk.session, key)
-        found.append(PlanLine(read, _lines(read, rows, sources(desk, read, rows))[0]))
+        number, published_at = kept_plans.latest(desk.session, key)
+        found.append(PlanLine(read, number, read.printed.dated if number == 1 else day_of(published_at)))
     return found
 
 
@@ -101,7 +102,7 @@ def _line(plan_: Plan, row: PlanEdition, known: Sources) -> EditionLine:
     touched = () if row.number == 1 else tuple(dict.fromkeys(value.indicator for value in row.values))
     return EditionLine(
         number=row.number or 0,
-        dated=plan_.printed.dated if row.number == 1 else published_on(row),
+        dated=plan_.printed.dated if row.number == 1 else day_of(row.published_at),
         kind=row.kind,
         note=row.note,
         indicators=tuple(plan_.indicator(one).name for one in touched if plan_.has_indicator(one)),
