@@ -39,30 +39,33 @@ def marks(table: FigureTable) -> Marks:
     A mark holds for the mean and all shares of that item in that domain: they have the same base.
     """
     share = table.share
-    with np.errstate(invalid="ignore"):
-        same = (share.value == 1.0).any(axis=-1)
+    same = share.value == 1.0
     size = share.respondents[..., 0]
-    found = _marks(size, share.effective_size[..., 0], share.degrees[..., 0], same)
+    found = _marks(size, share.effective_size[..., 0], share.degrees[..., 0], same.any(axis=-1))
     for variable in dict.fromkeys(variable for variable, _ in table.domains if variable != EVERYONE):
         columns = [place for place, (name, _) in enumerate(table.domains) if name == variable]
         for item in range(table.items):
-            hidden = secondary(size[item, columns], found[item, columns] == 2)
+            hidden = secondary(size[item, columns], found[item, columns] == 2, same[item, columns])
             found[item, columns] = np.where(hidden, np.int8(2), found[item, columns])
     return found
 
 
-def secondary(respondents: ArrayLike, suppressed: ArrayLike) -> Mask:
+def secondary(respondents: ArrayLike, suppressed: ArrayLike, same: ArrayLike | None = None) -> Mask:
     """(groups,) what must be hidden in a split whose total is printed: at least two groups that hold at least 10 together.
 
-    If anything is suppressed, the next smallest groups follow until subtraction gives away neither a group nor fewer than 10 people.
+    If anything is suppressed, the next smallest groups follow until subtraction gives away neither a group nor fewer than 10 people,
+    nor fewer than 30 who all say the same: ``same`` (groups, answers) tells which answer everybody in a group gave.
     """
     size = np.asarray(respondents, dtype=np.float64)
     hidden = np.asarray(suppressed, dtype=np.bool_).copy()
+    alike = np.zeros((size.size, 1), dtype=np.bool_) if same is None else np.asarray(same, dtype=np.bool_)
     if not (hidden & (size > 0)).any():
         return hidden
     for place in np.argsort(size, kind="stable"):
         peopled = hidden & (size > 0)
-        if np.count_nonzero(peopled) >= 2 and size[peopled].sum() >= FEWEST:
+        together = size[peopled].sum()
+        telling = bool(alike[peopled].all(axis=0).any()) and together < FEW
+        if np.count_nonzero(peopled) >= 2 and together >= FEWEST and not telling:
             break
         hidden[place] = True
     return hidden

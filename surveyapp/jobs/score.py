@@ -1,12 +1,13 @@
 """The scoring run: gathered in one reading transaction, computed without any, recorded in one writing transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from surveyapp.jobs.code_version import code_version
 from surveyapp.jobs.columns import Column, columns
+from surveyapp.jobs.followers import with_followers_hidden
 from surveyapp.jobs.overview import overall, quadrant_table
 from surveyapp.jobs.published import ASSUMPTION, figures_of_counts
 from surveyapp.jobs.tables import domains, figures_of, lots
@@ -48,14 +49,14 @@ def compute(
 ) -> Result:
     """Every figure of a wave from what was gathered; the same input gives the same result."""
     if gathered.counts:
-        found = figures_of_counts(gathered, level)
+        found: Mapping[str, Sequence[Found]] = figures_of_counts(gathered, level)
         weight_of = {name: float(one.n) for name, one in _means(found).items()}
         about: dict[str, object] = {"weights": {"kind": "none", "why": "counts"}, "notes": [ASSUMPTION]}
         respondents = _largest_forms(gathered)
     else:
         weighing = weigh(gathered, weights)
         every = columns(gathered)
-        found = _figures(gathered, every, weighing, level, tell)
+        found = with_followers_hidden(gathered.questionnaire, _figures(gathered, every, weighing, level, tell))
         weight_of = _weights_of(every, weighing)
         about = {"weights": dict(weighing.document), "channels": _channels(gathered), "notes": []}
         respondents = gathered.people
@@ -96,7 +97,7 @@ def _weights_of(every: list[Column], weighing: Weighing) -> dict[str, float]:
     }
 
 
-def _means(found: Mapping[str, list[Found]]) -> dict[str, Found]:
+def _means(found: Mapping[str, Sequence[Found]]) -> dict[str, Found]:
     """The weighted mean of each question over everyone."""
     return {
         name: one

@@ -42,6 +42,14 @@ def test_two_hidden_groups_of_a_few_take_a_third_with_them():
     assert secondary([40, 4, 5, 44], [False, True, True, False]).tolist() == [True, True, True, False]
 
 
+def test_hidden_groups_that_all_say_the_same_take_one_more_with_them():
+    # the total less the others would tell that all 12 of the first two gave the second answer
+    same = [[False, True], [False, True], [False, False], [False, False]]
+
+    assert secondary([3, 9, 20, 44], [True, True, False, False], same).tolist() == [True, True, True, False]
+    assert secondary([3, 9, 20, 44], [True, True, False, False]).tolist() == [True, True, False, False]
+
+
 def test_nothing_hidden_nothing_more_to_hide():
     assert secondary([40, 12], [False, False]).tolist() == [False, False]
     assert secondary([40, 12, 0], [False, False, True]).tolist() == [False, False, True]

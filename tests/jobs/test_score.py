@@ -133,7 +133,8 @@ def test_dont_know_among_published_counts_moves_no_index(desks):
     assert result.respondents == 160
 
 
-def test_who_was_not_asked_is_in_no_base(desks):
+def a_filtered_question() -> dict[str, object]:
+    """The tiny questionnaire with a question for those only who have a family doctor."""
     document = tiny_document()
     document["questionnaire"]["sections"][0]["entries"].insert(
         4,
@@ -146,7 +147,11 @@ def test_who_was_not_asked_is_in_no_base(desks):
     )
     document["texts"]["ja"]["questions"]["which_doctor"] = "どこの医師ですか"
     document["texts"]["ja"]["options"]["which_doctor"] = {"city": "市内", "elsewhere": "市外"}
-    wave = an_open_wave(desks, parse(document))
+    return document
+
+
+def test_who_was_not_asked_is_in_no_base(desks):
+    wave = an_open_wave(desks, parse(a_filtered_question()))
     accept(desks, wave, {"family_doctor": "yes", "which_doctor": "city"}, times=30)
     accept(desks, wave, {"family_doctor": "yes"}, times=10)
     accept(desks, wave, {"family_doctor": "no"}, times=60)
@@ -189,6 +194,24 @@ def test_what_is_hidden_in_one_base_cannot_be_had_from_the_other(desks):
 
     place = Place("family_doctor", "share", "yes", "everyone", "age", "30-39")
     assert figure_at(desks, run, place).mark == "suppressed"
+
+
+def test_how_many_were_asked_does_not_give_away_what_is_hidden_of_the_question_before(desks):
+    wave = an_open_wave(desks, parse(a_filtered_question()))
+    for age, doctor, people in (("30-39", "yes", 15), ("70+", "yes", 40), ("70+", "no", 10), ("18-29", "no", 20)):
+        more = {"which_doctor": "city"} if doctor == "yes" else {}
+        accept(desks, wave, {"family_doctor": doctor, "age": age, **more}, times=people - 2)
+        more = {"which_doctor": "elsewhere"} if doctor == "yes" else {}
+        accept(desks, wave, {"family_doctor": doctor, "age": age, **more}, times=2)
+
+    run = scored(desks, "tiny", weights="none").run.id
+
+    # all 15 of 30 to 39 have one, which is hidden; that all 15 were asked where would tell it
+    for question, option in (("family_doctor", "yes"), ("which_doctor", "city")):
+        for base in ("answered", "everyone"):
+            found = figure_at(desks, run, Place(question, "share", option, base, "age", "30-39"))
+            assert (found.mark, found.value) == ("suppressed", None)
+    assert figure_at(desks, run, Place("which_doctor", "share", "city")).mark == ""
 
 
 def test_items_stand_in_quadrants_cut_at_the_mean_of_the_items(desks):
