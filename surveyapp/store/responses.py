@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Insert, bindparam, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from surveyapp.domain.answers import SKIPPED, Answer, Packed, Wrote, packed, packed_all, unpacked
 from surveyapp.store.database import is_postgresql
-from surveyapp.store.tables import Base, DailyCount, DraftAnswer, Link, Response
+from surveyapp.store.tables import DailyCount, DraftAnswer, Link, Response
 
-# Built once: what every page of every resident asks for.
-_DRAFT = select(DraftAnswer.question, DraftAnswer.answer).where(DraftAnswer.ticket_id == bindparam("ticket"))
+# Built once and on the table itself: what every page of every resident asks for and keeps.
+_DRAFT_ANSWER = DraftAnswer.__table__
+_DRAFT = select(_DRAFT_ANSWER.c.question, _DRAFT_ANSWER.c.answer).where(
+    _DRAFT_ANSWER.c.ticket_id == bindparam("ticket")
+)
 
 
 def accept(  # noqa: PLR0913  # named one by one: everything a response may know, and nothing else
@@ -110,7 +113,7 @@ def forget_draft(session: Session, ticket_id: int) -> None:
 
 
 def _count(session: Session, wave: str, day: datetime.date, channel: str, change: int) -> None:
-    row = _insert(is_postgresql(session.connection()), DailyCount).values(
+    row = _insert(is_postgresql(session.connection()), DailyCount.__table__).values(
         wave=wave, day=day, channel=channel, returns=max(change, 0)
     )
     session.execute(
@@ -131,12 +134,10 @@ def _storable(answers: Mapping[str, Answer]) -> dict[str, Answer]:
 
 @lru_cache
 def _upsert_draft(in_postgresql: bool) -> Insert:
-    row = _insert(in_postgresql, DraftAnswer)
-    return row.on_conflict_do_update(
-        index_elements=[DraftAnswer.ticket_id, DraftAnswer.question], set_={"answer": row.excluded.answer}
-    )
+    row = _insert(in_postgresql, _DRAFT_ANSWER)
+    return row.on_conflict_do_update(index_elements=["ticket_id", "question"], set_={"answer": row.excluded.answer})
 
 
-def _insert(in_postgresql: bool, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+def _insert(in_postgresql: bool, table: Any) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that may say what happens when the row is there; both databases know it, each in its own class."""
     return postgresql.insert(table) if in_postgresql else sqlite.insert(table)

@@ -28,27 +28,28 @@ class Place(NamedTuple):
     fingerprint: str
 
 
-# Built once: building a statement of this length anew costs as much as running it.
+# Built once, since building a statement of this length anew costs as much as running it; and on the tables rather than
+# the mapped classes, since nothing is to be mapped.
+_TICKET, _WAVE, _DEFINITION = Ticket.__table__.c, Wave.__table__.c, Definition.__table__.c
 _PLACE = (
     select(
-        Ticket.id,
-        Ticket.stratum_id,
-        Ticket.code_hash,
-        Ticket.receipt,
-        Ticket.form,
-        Ticket.spent,
-        Wave.key,
-        Wave.title,
-        Wave.stage,
-        Wave.link,
-        Wave.duplicates,
-        Wave.synthetic,
-        Definition.fingerprint,
+        _TICKET.id,
+        _TICKET.stratum_id,
+        _TICKET.code_hash,
+        _TICKET.receipt,
+        _TICKET.form,
+        _TICKET.spent,
+        _WAVE.key,
+        _WAVE.title,
+        _WAVE.stage,
+        _WAVE.link,
+        _WAVE.duplicates,
+        _WAVE.synthetic,
+        _DEFINITION.fingerprint,
     )
-    .select_from(Ticket)
-    .join(Wave, Wave.key == Ticket.wave)
-    .join(Definition, Definition.wave == Ticket.wave)
-    .where(Ticket.id == bindparam("ticket"), Ticket.wave == bindparam("wave"))
+    .join_from(Ticket.__table__, Wave.__table__, _WAVE.key == _TICKET.wave)
+    .join(Definition.__table__, _DEFINITION.wave == _TICKET.wave)
+    .where(_TICKET.id == bindparam("ticket"), _TICKET.wave == bindparam("wave"))
 )
 
 

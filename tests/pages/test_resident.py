@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from surveyapp.domain import access_codes
 from surveyapp.domain.answers import Chosen, ChosenMany, Wrote
+from surveyapp.operations import answering
 from tests.support.questionnaires import tiny
 from tests.support.residents import accepted, answer_and_send, draft
 from tests.support.waves import OpenWave, an_open_wave, close
@@ -447,6 +448,25 @@ def test_nothing_is_sent_without_a_token(client, resident, wave, desks):
 
     assert answer.status_code == 400
     assert accepted(desks, wave.key) == []
+
+
+def test_without_cookies_the_door_says_what_to_change_and_keeps_what_was_typed(app, wave):
+    door = Reader(app.test_client(use_cookies=False))
+    door.go("/").submit(code="abcd-efgh")
+
+    assert door.status == 400
+    assert "Cookie（クッキー）を有効にしてください" in door.text
+    assert 'value="abcd-efgh"' in door.text
+
+
+def test_after_too_many_wrong_codes_one_is_told_how_long_to_wait(resident, wave):
+    for _ in range(answering.WRONG_CODES):
+        resident.go(f"/s/{access_codes.new_code()}")
+
+    resident.go(f"/s/{wave.letter.code}")
+
+    assert resident.status == 429
+    assert "10分ほどたってから" in resident.text
 
 
 def test_a_page_kept_for_all_shows_nothing_of_another_resident(app, resident, wave):
