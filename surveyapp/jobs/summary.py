@@ -8,8 +8,8 @@ def lines(overview: RunOverview) -> list[str]:
     """The overall figures of a run, one line each: weighted with interval, and unweighted beside it."""
     run = overview.run
     mark = "【合成データ】" if run.synthetic else ""
-    interim = "（途中集計）" if run.interim else ""
-    told = [f"{mark}{run.title} 集計{run.number}{interim}  run={run.id}  回答 {run.respondents:,} 件"]
+    interim = "（中間集計）" if run.interim else ""
+    told = [f"{mark}{run.title} 第{run.number}回集計{interim}  run={run.id}  回答 {run.respondents:,} 件"]
     if run.source == "counts":
         told.append("集計値だけの調査のため、単純無作為抽出とみなした。")
     told.append("質問\tn\t重み付き\t信頼区間\t重みなし")

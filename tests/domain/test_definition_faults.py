@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from surveyapp.wording import say_with_place
-from tests.support.questionnaires import faults_of, tiny_document
+from tests.support.questionnaires import document_with_ten_faults, faults_of, tiny_document
 
 Document = dict[str, Any]
 
@@ -21,18 +21,7 @@ def entry(document: Document, name: str) -> dict[str, Any]:
 
 
 def test_a_definition_with_ten_faults_names_all_ten():
-    document = tiny_document()
-    structure, texts = document["questionnaire"], document["texts"]["ja"]
-    structure["seed"] = 7
-    structure["keyings"] = 3
-    structure["duplicates"] = "last"
-    del structure["scales"]["satisfaction"]["options"][2]["points"]
-    structure["sections"][0]["title"] = "暮らし"
-    entry(document, "medical_care")["rated"] = ["importance", "urgency"]
-    entry(document, "family_doctor")["options"][1]["code"] = "yes"
-    entry(document, "info_sources")["limit"] = 9
-    entry(document, "free_text")["only_if"] = {"bus_use": ["weekly"]}
-    del texts["items"]["health_promotion"]
+    document = document_with_ten_faults()
 
     found = [(fault.code, fault.where) for fault in faults_of(document)]
 

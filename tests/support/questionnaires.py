@@ -64,6 +64,25 @@ def faults_of(document: Mapping[str, object]) -> tuple[Fault, ...]:
     return ()
 
 
+def document_with_ten_faults(wave: str = "tiny") -> dict[str, Any]:
+    """The document of `tiny` with ten faults in it; eleven are told, since the label of a lost option is left over."""
+    document = tiny_document(wave)
+    structure, texts = document["questionnaire"], document["texts"]["ja"]
+    section = structure["sections"][0]
+    entries = {row.get("item") or row["question"]: row for row in section["entries"]}
+    structure["seed"] = 7
+    structure["keyings"] = 3
+    structure["duplicates"] = "last"
+    del structure["scales"]["satisfaction"]["options"][2]["points"]
+    section["title"] = "暮らし"
+    entries["medical_care"]["rated"] = ["importance", "urgency"]
+    entries["family_doctor"]["options"][1]["code"] = "yes"
+    entries["info_sources"]["limit"] = 9
+    entries["free_text"]["only_if"] = {"bus_use": ["weekly"]}
+    del texts["items"]["health_promotion"]
+    return document
+
+
 def write_folder(path: Path, questionnaire: Questionnaire | Mapping[str, Any]) -> Path:
     """Write a questionnaire (or its document) as the files its author would keep; returns the folder."""
     document: Mapping[str, Any] = questionnaire.document if isinstance(questionnaire, Questionnaire) else questionnaire
