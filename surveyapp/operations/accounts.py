@@ -149,7 +149,7 @@ def written_name(name: str) -> str:
 def _doors(desk: Desk, name: str, side: str) -> tuple[tuple[str, str, int], tuple[str, str, int]]:
     return (
         (NAME_DOOR, desk.seal(NAME_DOOR, written_name(name).casefold()), TRIES_AT_A_NAME),
-        (SIDE_DOOR, desk.seal(SIDE_DOOR, side), TRIES_FROM_A_SIDE),
+        (SIDE_DOOR, desk.seal(SIDE_DOOR, throttle.origin(side)), TRIES_FROM_A_SIDE),
     )
 
 

@@ -107,7 +107,7 @@ def enter(desk: Desk, typed: str, side: str) -> Entered | None:
     code = access_codes.normalised(typed)
     if not access_codes.is_well_formed(code):
         raise Refused(Fault("access_code_malformed", "code"))
-    sealed = desk.seal(DOOR, side)
+    sealed = desk.seal(DOOR, throttle.origin(side))
     throttle.admit(desk.session, desk.now, DOOR, sealed, most=WRONG_CODES, within=WINDOW)
     ticket = tickets.by_code(desk.session, access_codes.digest(code, desk.key))
     if ticket is None:

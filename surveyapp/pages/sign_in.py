@@ -57,14 +57,16 @@ ROLE_NAMES = {
     ADMINISTRATOR: _l("管理者"),
 }
 
-#: What stands on the desk, for those who may enter.
+STAGE_NAMES = {"draft": _l("準備中"), "open": _l("受付中"), "closed": _l("締切済み")}
+
+#: What stands on the desk, for those who may enter: label, endpoint, and the stages of the wave that have this work.
 WORK_ON_A_WAVE = (
-    (_l("調査票の登録と入力"), "clerk.desk"),
-    (_l("回収の状況と集計"), "analyst.wave"),
+    (_l("調査票の登録と入力"), "clerk.desk", ("open",)),
+    (_l("回収の状況と集計"), "analyst.wave", ("draft", "open", "closed")),
 )
 OTHER_WORK = (
-    (_l("総合計画の指標を更新する"), "plan_desk.proposals"),
-    (_l("パスワードの変更"), "sign_in.password"),
+    (_l("総合計画の指標を更新する"), "plan_desk.proposals", ()),
+    (_l("パスワードの変更"), "sign_in.password", ()),
 )
 
 SIGN_IN_ANCHORS = {"sign_in_wrong": "name"}
@@ -140,9 +142,9 @@ def desk() -> ResponseReturnValue:
     """The desk: the work that this person's roles open."""
     with runtime.desk() as opened:
         waves = [wave for wave in wave_keeping.list_waves(opened) if wave.stage]
-    groups = [_group(wave.title, wave.key) for wave in waves]
+    groups = [_group(wave.title, wave.key, wave.stage) for wave in waves]
     roles = [ROLE_NAMES[visitor] for visitor in Visitor if visitor in current_user.visitors]
-    return render_template("staff/desk.html", groups=groups, own=_group(), roles=roles)
+    return render_template("staff/desk.html", groups=groups, own=_group(), roles=roles, stages=STAGE_NAMES)
 
 
 @bp.get("/staff/password")
@@ -187,19 +189,20 @@ class Group:
     """Links on the desk that belong together: the work on one wave, or the work on none."""
 
     title: str
+    stage: str
     ways: tuple[Way, ...]
 
 
-def _group(title: str = "", wave: str = "") -> Group:
+def _group(title: str = "", wave: str = "", stage: str = "") -> Group:
     """The links of a wave, or those of no wave: whoever may not enter a view is shown no link to it."""
-    work = WORK_ON_A_WAVE if wave else OTHER_WORK
+    work = [way for way in WORK_ON_A_WAVE if stage in way[2]] if wave else OTHER_WORK
     open_ = [
         (label, endpoint)
-        for label, endpoint in work
+        for label, endpoint, _stages in work
         if not who_may_enter(current_app, endpoint).isdisjoint(current_user.visitors)
     ]
     arguments: dict[str, Any] = {"wave": wave} if wave else {}
-    return Group(title, tuple(Way(str(label), url_for(endpoint, **arguments)) for label, endpoint in open_))
+    return Group(title, stage, tuple(Way(str(label), url_for(endpoint, **arguments)) for label, endpoint in open_))
 
 
 def _form(faults: list[Told], name: str, then: str) -> str:

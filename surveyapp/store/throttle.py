@@ -6,6 +6,7 @@ although the request is refused: whoever asks writes it at a desk of its own, be
 """
 
 import datetime
+import ipaddress
 import math
 
 from sqlalchemy import case, delete, select, tuple_, update
@@ -15,6 +16,15 @@ from sqlalchemy.orm import Session
 from surveyapp.domain.faults import Fault, TooMany
 from surveyapp.store.database import is_postgresql
 from surveyapp.store.tables import Throttle
+
+
+def origin(address: str) -> str:
+    """Where a caller comes from: a whole /64 of IPv6 is one side, since every household holds that many addresses."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
 
 
 def admit(

@@ -7,12 +7,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from surveyapp.app import create_app
-from surveyapp.operations import accounts
+from surveyapp.operations import accounts, wave_keeping
 from surveyapp.settings import Settings
 from surveyapp.store import journal
 from surveyapp.store.desk import Desks
 from tests.support.forms import token_of
 from tests.support.people import PASSWORD, signed_in, staff_member
+from tests.support.questionnaires import tiny
+from tests.support.runs import a_sealed_wave
 
 
 def sign_in(client: FlaskClient, name: str, password: str = PASSWORD, then: str = ""):
@@ -248,3 +250,22 @@ def test_the_journal_tells_who_came_and_went_and_no_password(client: FlaskClient
         ("signed_out", sato), ("signed_in", sato), ("staff_added", None),
     ]  # fmt: skip
     assert not any(PASSWORD in str(entry.about) for entry in entries)
+
+
+def test_the_desk_shows_each_the_work_on_the_waves_that_are_theirs(app: Flask, desks: Desks):
+    a_sealed_wave(desks, tiny())
+    closed = a_sealed_wave(desks, tiny("earlier"))
+    with desks.desk(writing=True) as desk:
+        wave_keeping.close(desk, closed)
+    staff_member(desks, "sato", "clerk")
+    staff_member(desks, "suzuki", "analyst")
+
+    clerk = signed_in(app.test_client(), "sato").get("/staff/").text
+    analyst = signed_in(app.test_client(), "suzuki").get("/staff/").text
+
+    assert 'href="/staff/paper/tiny/"' in clerk
+    assert 'href="/staff/paper/earlier/"' not in clerk
+    assert 'href="/staff/paper/tiny/"' not in analyst
+    assert 'href="/staff/waves/tiny"' in analyst
+    assert 'href="/staff/waves/earlier"' in analyst
+    assert "締め切った調査（1）" in analyst

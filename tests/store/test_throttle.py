@@ -92,3 +92,16 @@ def test_tries_at_the_same_time_all_count(desks: Desks):
         thread.join()
 
     assert sorted(counted) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:0:1::1", "2001:db8:0:1:ffff::9", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("", "", True),
+    ],
+)
+def test_a_household_is_one_side_however_many_addresses_it_has(one: str, other: str, same: bool):
+    assert (throttle.origin(one) == throttle.origin(other)) is same
