@@ -57,7 +57,9 @@ def publish(run: int, by: str, approved_by: str, plan: str | None) -> None:
 
 
 def _only_plan(plans: list[str]) -> str:
-    if len(plans) != 1:
+    if not plans:
+        raise Refused(Fault("no_plan_yet"))
+    if len(plans) > 1:
         raise Refused(Fault("plan_to_be_named", plans="、".join(plans)))
     return plans[0]
 
