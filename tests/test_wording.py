@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from surveyapp.wording import SENTENCES
+from surveyapp.domain import stages
+from surveyapp.domain.faults import Fault
+from surveyapp.wording import SENTENCES, names, say
 from tests.support.source import modules, within
 
 
@@ -74,3 +76,16 @@ def test_no_sentence_is_left_over_from_a_fault_that_is_gone():
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_a_sentence_is_a_whole_sentence(code):
     assert SENTENCES[code].rstrip("）").endswith("。")
+
+
+def test_a_stage_and_a_step_are_told_as_the_office_calls_them():
+    told = say(Fault("sheet_step_impossible", stage="keyed_once", step="settle"))
+
+    assert told.startswith("この調査票はいま「2回目の入力待ち」なので、相違の判定はできません。")
+
+
+def test_every_stage_and_step_of_a_wave_a_sheet_and_an_edition_has_its_name():
+    steps = {step for moves in (stages.WAVE_STEPS, stages.SHEET_STEPS, stages.EDITION_STEPS) for _, step in moves}
+    found = {stage.value for kind in (stages.WaveStage, stages.SheetStage, stages.EditionStage) for stage in kind}
+
+    assert (names.STEPS.keys(), names.STAGES.keys()) == (steps, found)

@@ -59,6 +59,6 @@ def reissue(wave: str, number: str) -> None:
 def _letters_csv(letters: Iterable[Letter]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(["調査票番号", "回答用コード", "層", "様式"])
+    writer.writerow(["調査票番号", "回答用コード", "層", "種別"])
     writer.writerows([letter.number, printed(letter.code), letter.stratum, letter.form] for letter in letters)
     return text.getvalue().encode("utf-8-sig")

@@ -155,7 +155,7 @@ def _words() -> dict[str, object]:
             "cells": _("層ごとの重み"),
             "strata": _("層ごとの重み"),
             "given": _("データに付いていた重み"),
-            "none": _("重みなし"),
+            "none": _("重み付けなし"),
         },
         "scales": {"importance": _("重要度"), "satisfaction": _("満足度")},
         "quadrant_names": {

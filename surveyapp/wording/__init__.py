@@ -15,6 +15,7 @@ from surveyapp.wording import (
     answers,
     definition,
     handover,
+    names,
     paper,
     plan,
     scoring,
@@ -38,7 +39,8 @@ SENTENCES: dict[str, str] = {
 def say(fault: Fault, language: str = "ja") -> str:
     """The sentence for a fault, with its place in front where it has one (a file and key, a question)."""
     sentence = translated(SENTENCES[fault.code], language)
-    return sentence.format(where=fault.where, **fault.fields)
+    fields = {field: _named(field, value, language) for field, value in fault.fields.items()}
+    return sentence.format(where=fault.where, **fields)
 
 
 def say_with_place(fault: Fault, language: str = "ja") -> str:
@@ -50,6 +52,12 @@ def say_with_place(fault: Fault, language: str = "ja") -> str:
 def translated(sentence: str, language: str) -> str:
     """A sentence of the catalogue in a language; in Japanese where it has no translation."""
     return _translations(language).gettext(sentence)
+
+
+def _named(field: str, value: object, language: str) -> object:
+    """A stage or the like as the office calls it; anything else as it is."""
+    name = names.OF_FIELDS.get(field, {}).get(str(value))
+    return value if name is None else translated(name, language)
 
 
 @lru_cache(maxsize=8)

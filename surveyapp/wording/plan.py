@@ -27,7 +27,7 @@ SENTENCES: dict[str, str] = {
         "計画の発行日（dated）がありません。日付を書くか、分からないときはその旨を note に書いてください。"
     ),
     "plan_unit_is_built_in": N_(
-        "単位「{value}」は初めから決まっています。この書き足しを消すか、別の名前にしてください。"
+        "単位「{value}」は初めから用意されています。この書き足しを消すか、別の名前にしてください。"
     ),
     # Policies
     "plan_policy_number_malformed": N_(
@@ -50,7 +50,7 @@ SENTENCES: dict[str, str] = {
     "plan_number_impossible": N_("{number:g} は単位「{unit}」の値としてあり得ません。数と単位を確かめてください。"),
     "plan_text_in_another_unit": N_("表の文字「{text}」が単位「{unit}」と合いません。unit か text を直してください。"),
     "plan_target_form_missing": N_(
-        "目標の形（form）がありません。現状と目標値から推し量ることはしないので、{allowed} のどれかを書いてください。"
+        "目標の形（form）がありません。現状と目標値から推測することはしないので、{allowed} のどれかを書いてください。"
     ),
     "plan_target_without_number": N_(
         '目標値に数がないときの form は "not_stated" だけです。「{form}」なら number と text に数を書いてください。'
@@ -106,7 +106,7 @@ SENTENCES: dict[str, str] = {
     "plan_value_impossible": N_(
         "「{indicator}」の {number:g} は単位「{unit}」の値としてあり得ません。数を確かめてください。"
     ),
-    "plan_interval_incomplete": N_("「{indicator}」の信頼区間は、下限・上限・信頼度の三つをそろえて入れてください。"),
+    "plan_interval_incomplete": N_("「{indicator}」の信頼区間は、下限・上限・信頼水準の三つをそろえて入れてください。"),
     "plan_interval_beside_figure": N_(
         "「{indicator}」の値が信頼区間の外にあります。値と下限・上限を確かめてください。"
     ),

@@ -4,17 +4,19 @@ from surveyapp.wording.marker import N_
 
 SENTENCES: dict[str, str] = {
     "no_such_wave": N_("調査「{wave}」は登録されていません。`surveyapp wave list` で名前をご確認ください。"),
-    "wave_step_impossible": N_("調査はいま「{stage}」の状態なので、この操作（{step}）はできません。"),
+    "wave_step_impossible": N_(
+        "調査はいま「{stage}」なので、{step}はできません。`surveyapp wave list` で状態を確かめてください。"
+    ),
     "sheet_step_impossible": N_(
-        "この調査票はいま「{stage}」の状態なので、この操作（{step}）はできません。画面を開き直してください。"
+        "この調査票はいま「{stage}」なので、{step}はできません。画面を開き直して、状態を確かめてください。"
     ),
     "edition_step_impossible": N_(
-        "この版はいま「{stage}」の状態なので、この操作（{step}）はできません。画面を開き直してください。"
+        "この提案はいま「{stage}」なので、{step}はできません。画面を開き直して、状態を確かめてください。"
     ),
     "wave_not_open": N_(
-        "「{title}」は、ただいま回答を受け付けていません。受付期間は、お手元の案内状でご確認ください。"
+        "「{title}」は、ただいま回答を受け付けていません。受付期間は、お届けしたお手紙でご確認ください。"
     ),
-    "no_such_ticket": N_("回答の入口が見つかりません。お手元の案内状の回答用コードを、もう一度入力してください。"),
+    "no_such_ticket": N_("回答の入口が見つかりません。お手紙の回答用コードを、もう一度入力してください。"),
     "no_ticket_with_number": N_("番号「{number}」の調査票は発行されていません。番号をもう一度お確かめください。"),
     "ticket_already_spent": N_("番号「{number}」の調査票は、すでに回答済みです。新しいコードは発行できません。"),
     "tickets_already_issued": N_(
