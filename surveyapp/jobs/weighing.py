@@ -128,9 +128,10 @@ def _strata(gathered: Gathered, classes: _Classes) -> Labels:
 
 
 def _register_of_the_lost(gathered: Gathered, lost: int) -> dict[str, Drawn]:
-    """A stratum for those who cannot be placed, with the average base weight, taking its share of the register."""
+    """A stratum for those who cannot be placed: as many inhabitants and invited per answer as the others have together."""
     invited = sum(stratum.invited for stratum in gathered.strata)
-    share = lost / gathered.people
+    placed = gathered.people - lost
+    share = lost / placed if placed else 1.0
     return {UNKNOWN_STRATUM: Drawn(gathered.population * share, max(1, round(invited * share)))}
 
 

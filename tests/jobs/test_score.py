@@ -255,6 +255,17 @@ def test_a_sheet_without_its_number_is_weighted_by_what_its_face_items_tell(desk
     assert overview.means[CARE]["weighted"].value == pytest.approx(2.8, abs=0.1)
 
 
+def test_a_sheet_that_cannot_be_placed_weighs_as_much_as_the_others_on_average(desks):
+    wave = an_open_wave(desks, strata={"k01": (600, 30), "k02": (400, 30)})
+    for stratum, points, people in (("k01", "2", 20), ("k02", "4", 30), (None, "5", 5)):
+        accept(desks, wave, {CARE: points}, stratum=stratum, times=people)
+
+    overview = scored(desks, "tiny")
+
+    # 1,000 people by 50 answers that can be placed: each of the other five stands for 20 too
+    assert overview.means[CARE]["weighted"].value == pytest.approx((600 * 2 + 400 * 4 + 100 * 5) / 1100)
+
+
 def test_a_class_in_which_nobody_answered_is_joined_with_its_neighbour(desks):
     wave = an_open_wave(desks, strata={"all": (1000, 60)})
     keep_register(

@@ -196,8 +196,12 @@ def _may_differ_by_weights(value: EditionValue, last: EditionValue, known: Sourc
 
 def _has_weights(run: Run) -> bool:
     """Whether the figures that a run calls weighted are: those of a wave without register counts only repeat the others."""
+    return _kind_of_weights(run) != "none"
+
+
+def _kind_of_weights(run: Run) -> str:
     weights = run.document.get("weights")
-    return not (isinstance(weights, dict) and weights.get("kind") == "none")
+    return str(weights.get("kind", "")) if isinstance(weights, dict) else ""
 
 
 def _told(*verdicts_: Fault | None) -> tuple[Fault, ...]:
@@ -235,7 +239,9 @@ def _estimate(
     if figure is None:
         return None
     run, wave = known.runs[run_id]
-    factor = _without_correction(run.respondents, known.populations.get(wave.key, 0)) if trend else 1.0
+    # Weights that came with the answers have no register behind them, and their errors no correction.
+    corrected = weighting == UNWEIGHTED or _kind_of_weights(run) != "given"
+    factor = _without_correction(run.respondents, known.populations.get(wave.key, 0)) if trend and corrected else 1.0
     return run_figures.estimate(indicator, figure, factor)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from analysis.figures import Estimate, Interval, half_up
 from analysis.indicators import ChangeVerdict, Course, Movement, TargetForm, against_last, against_target
 from surveyapp.domain.faults import Fault
-from surveyapp.domain.plan import Indicator, Plan, target_met
+from surveyapp.domain.plan import Indicator, Plan, print_number, target_met
 from surveyapp.domain.plan_editions import EditionValue
 from surveyapp.operations.planning import run_figures
 
@@ -59,7 +59,7 @@ def of_target(
     if target_met(indicator, value.number) is None or target.number is None:
         return (Fault("verdict_target_not_stated"),)
     if figure is None:
-        met = bool(target_met(indicator, value.number))
+        met = bool(target_met(indicator, _as_printed(indicator, value)))
         code = "verdict_target_met" if met else "verdict_target_missed"
         return (Fault(TARGET_CODES[met, None] if indicator.is_survey else code, target=target.text),)
     scale = run_figures.scale(indicator)
@@ -135,6 +135,13 @@ def printed_interval(indicator: Indicator, value: EditionValue) -> str:
 def printed_last(last: EditionValue) -> str:
     """The last value with its year: 3.15ポイント、2017年."""
     return f"{last.text}、{last.year}年" if last.year is not None else last.text
+
+
+def _as_printed(indicator: Indicator, value: EditionValue) -> float | None:
+    """The number that readers see, so that the table does not contradict itself; the number itself where the text is not ours."""
+    if value.number is None or value.text != print_number(indicator, value.number):
+        return value.number
+    return float(half_up(value.number, indicator.decimals))
 
 
 def _published_interval(value: EditionValue, scale: float, level: float) -> Interval | None:
