@@ -111,13 +111,13 @@ def against_last(figure: Estimate, last: Estimate | float | None, level: float =
     """Judge a figure against the last wave: an ``Estimate`` where that wave's errors are known, a plain number where not.
 
     Both figures without finite-population correction: the statement is on the trend. Rose or fell only if the unrounded difference
-    rejects at ``1 - level``.
+    rejects at ``1 - level``; a change without a measurable error is not judged.
     """
     if last is None or math.isnan(figure.value):
         return ChangeVerdict(Movement.NOT_JUDGED, None, None, False)
     if isinstance(last, Estimate):
         difference = change(last, figure)
-        interval = difference.interval(level)
+        interval = _interval_of_change(difference, level)
         return ChangeVerdict(_movement(interval), difference, interval, True)
     own = figure.interval(level)
     stand_in = Estimate(
@@ -133,7 +133,12 @@ def against_last(figure: Estimate, last: Estimate | float | None, level: float =
     if own is None:
         return ChangeVerdict(Movement.NOT_JUDGED, difference, None, False)
     movement = Movement.CONTAINS_LAST if own.contains(last) else Movement.LAST_OUTSIDE
-    return ChangeVerdict(movement, difference, difference.interval(level), False)
+    return ChangeVerdict(movement, difference, _interval_of_change(difference, level), False)
+
+
+def _interval_of_change(difference: Estimate, level: float) -> Interval | None:
+    """None without an error: where everybody in the sample says the same, that is not known of all the others."""
+    return difference.interval(level) if difference.standard_error > 0 else None
 
 
 def _movement(interval: Interval | None) -> Movement:

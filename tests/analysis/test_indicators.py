@@ -96,3 +96,14 @@ def test_no_last_value_and_no_degrees_of_freedom_are_no_verdict():
     alone = Estimate(3.2, math.nan, 0, 1, 1.0, math.nan)
     assert against_last(alone, 3.1).movement is Movement.NOT_JUDGED
     assert against_target(alone, TargetForm.RISE, 3.0).within_error is None
+
+
+@pytest.mark.parametrize("last", [0.715, Proportion(0.0, 0.0, 39, 40, 40.0, math.nan)])
+def test_a_change_to_everybody_is_not_taken_as_free_of_error(last):
+    everybody = Proportion(1.0, 0.0, 39, 40, 40.0, math.nan)
+
+    found = against_last(everybody, last)
+
+    assert found.difference is not None
+    assert found.interval is None
+    assert found.movement is not Movement.ROSE
