@@ -10,6 +10,7 @@ from surveyapp.domain.stages import JobStage
 from surveyapp.jobs import summary, worker
 from surveyapp.operations import accounts, planning, scoring
 from surveyapp.operations.scoring import Progress
+from surveyapp.wording.console import spoken as _
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -34,7 +35,7 @@ def run(wave: str, weights: str, level: float, labels: tuple[tuple[str, str], ..
         raise Refused(*progress.faults)
     with runtime.desk() as desk:
         overview = scoring.run_overview(desk, progress.run)
-    for line in summary.lines(overview):
+    for line in summary.lines(overview, _):
         click.echo(line)
 
 
@@ -53,7 +54,7 @@ def publish(run: int, by: str, approved_by: str, plan: str | None) -> None:
             accounts.named(desk, by).id,
             accounts.named(desk, approved_by).id,
         )
-    click.echo(f"第{number}版として公表しました。")
+    click.echo(_("第{number}版として公表しました。", number=number))
 
 
 def _only_plan(plans: list[str]) -> str:
@@ -65,7 +66,7 @@ def _only_plan(plans: list[str]) -> str:
 
 
 def _tell(done: int, total: int) -> None:
-    click.echo(f"集計中 {done}/{total}", err=True)
+    click.echo(_("集計中 {done}/{total}", done=done, total=total), err=True)
 
 
 def _finished(wave: str, job: int) -> Progress:

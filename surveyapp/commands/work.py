@@ -9,6 +9,7 @@ import click
 
 from surveyapp import runtime
 from surveyapp.jobs import worker
+from surveyapp.wording.console import spoken as _
 
 
 @click.command()
@@ -17,14 +18,14 @@ def work(once: bool) -> None:
     """画面から頼まれた集計を、順に行います。止めるには Ctrl+C を押してください。"""
     with _told_to_stop() as stop:
         done = worker.work(runtime.house().desks, once=once, stop=stop)
-    click.echo(f"{done} 件の仕事をしました。")
+    click.echo(_("{n} 件の仕事をしました。", n=done))
 
 
 @contextmanager
 def _told_to_stop() -> Iterator[threading.Event]:
     """Set by Ctrl+C or by whoever ends the service: the job in hand is finished first."""
     stop = threading.Event()
-    before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, lambda *_given: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:
