@@ -89,3 +89,7 @@ def test_every_stage_and_step_of_a_wave_a_sheet_and_an_edition_has_its_name():
     found = {stage.value for kind in (stages.WaveStage, stages.SheetStage, stages.EditionStage) for stage in kind}
 
     assert (names.STEPS.keys(), names.STAGES.keys()) == (steps, found)
+
+
+def test_roles_are_told_as_the_office_calls_them():
+    assert "役割（分析者、承認者）" in say(Fault("role_needed", roles="analyst、approver"))

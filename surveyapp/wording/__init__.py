@@ -55,9 +55,11 @@ def translated(sentence: str, language: str) -> str:
 
 
 def _named(field: str, value: object, language: str) -> object:
-    """A stage or the like as the office calls it; anything else as it is."""
-    name = names.OF_FIELDS.get(field, {}).get(str(value))
-    return value if name is None else translated(name, language)
+    """A stage, a list of roles or the like as the office calls them; anything else as it is."""
+    known = names.OF_FIELDS.get(field)
+    if known is None:
+        return value
+    return "、".join(translated(known[one], language) if one in known else one for one in str(value).split("、"))
 
 
 @lru_cache(maxsize=8)

@@ -1,4 +1,4 @@
-"""What the office calls the stages, steps and margins that faults tell by their short English names."""
+"""What the office calls the stages, steps, margins and roles that faults tell by their short English names."""
 
 from surveyapp.wording.marker import N_
 
@@ -33,6 +33,13 @@ STEPS = {
     "withdraw": N_("取り下げ"),
 }
 MARGINS = {"age_sex": N_("年齢×性別"), "district": N_("地区")}
+ROLES = {
+    "clerk": N_("入力者"),
+    "supervisor": N_("監督者"),
+    "analyst": N_("分析者"),
+    "approver": N_("承認者"),
+    "administrator": N_("管理者"),
+}
 
 #: field of a fault -> its values as they are said; a value that is not here is said as it is
-OF_FIELDS = {"stage": STAGES, "step": STEPS, "margin": MARGINS}
+OF_FIELDS = {"stage": STAGES, "step": STEPS, "margin": MARGINS, "roles": ROLES}
