@@ -20,7 +20,7 @@ def staff() -> None:
 @click.argument("name")
 @click.option("--role", "roles", multiple=True, help=ROLE_HELP)
 def add(name: str, roles: tuple[str, ...]) -> None:
-    """職員を登録する。パスワードは画面でたずねます（標準入力からも渡せます）。"""
+    """職員を登録します。パスワードは画面でたずねます（標準入力からも渡せます）。"""
     password = _ask_password()
     with runtime.desk(writing=True) as desk:
         added = accounts.add_staff(desk, name, password, roles)
@@ -40,7 +40,7 @@ def everybody() -> None:
 @click.argument("name")
 @click.option("--role", "roles", multiple=True, help=ROLE_HELP)
 def roles(name: str, roles: tuple[str, ...]) -> None:
-    """役割を、指定したものだけにする。"""
+    """役割を、指定したものだけにします。"""
     with runtime.desk(writing=True) as desk:
         changed = accounts.set_roles(desk, name, roles)
     click.echo(_("役割を変更しました：{name}（{roles}）", name=changed.name, roles=_listed(changed.roles)))
@@ -49,7 +49,7 @@ def roles(name: str, roles: tuple[str, ...]) -> None:
 @staff.command()
 @click.argument("name")
 def password(name: str) -> None:
-    """パスワードを再設定する。サインイン中の端末はすべて終了します。"""
+    """パスワードを再設定します。サインイン中の端末はすべて終了します。"""
     fresh = _ask_password()
     with runtime.desk(writing=True) as desk:
         accounts.set_password(desk, name, fresh)
@@ -59,7 +59,7 @@ def password(name: str) -> None:
 @staff.command()
 @click.argument("name")
 def deactivate(name: str) -> None:
-    """職員の利用を止める。記録は残ります。"""
+    """職員の利用を止めます。記録は残ります。"""
     with runtime.desk(writing=True) as desk:
         accounts.deactivate(desk, name)
     click.echo(_("利用を停止しました：{name}", name=name))
