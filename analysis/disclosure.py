@@ -5,7 +5,8 @@ Our own rule, milder than that of the NCHS (Parker et al. 2017), and applied to 
 - fewer than 10 answers: suppressed;
 - everybody gave the same answer and they are fewer than 30: suppressed, since it tells of each of them;
 - fewer than 30 answers, effective size below 30 or fewer than 8 degrees of freedom: shown as 参考値;
-- where one group of a split could be had by subtraction from the printed total, the next smallest group is suppressed too.
+- where one group of a split could be had by subtraction from the printed total, the next smallest group is suppressed too;
+  two more where totals are printed both weighted and unweighted, since these are two equations for what is hidden.
 """
 
 from typing import TypeAlias
@@ -33,10 +34,10 @@ def mark(figure: Estimate) -> Mark:
     return BY_NUMBER[int(number)]
 
 
-def marks(table: FigureTable) -> Marks:
+def marks(table: FigureTable, series: int = 1) -> Marks:
     """(items, domains): 0 none, 1 参考値, 2 suppressed (``BY_NUMBER``), with secondary suppression inside each domain variable.
 
-    A mark holds for the mean and all shares of that item in that domain: they have the same base.
+    ``series`` is how many figures of the same answers are printed beside each other: 2 for weighted and unweighted. A mark holds for the mean and all shares of that item in that domain: they have the same base.
     """
     share = table.share
     same = share.value == 1.0
@@ -45,13 +46,15 @@ def marks(table: FigureTable) -> Marks:
     for variable in dict.fromkeys(variable for variable, _ in table.domains if variable != EVERYONE):
         columns = [place for place, (name, _) in enumerate(table.domains) if name == variable]
         for item in range(table.items):
-            hidden = secondary(size[item, columns], found[item, columns] == 2, same[item, columns])
+            hidden = secondary(size[item, columns], found[item, columns] == 2, same[item, columns], series)
             found[item, columns] = np.where(hidden, np.int8(2), found[item, columns])
     return found
 
 
-def secondary(respondents: ArrayLike, suppressed: ArrayLike, same: ArrayLike | None = None) -> Mask:
+def secondary(respondents: ArrayLike, suppressed: ArrayLike, same: ArrayLike | None = None, series: int = 1) -> Mask:
     """(groups,) what must be hidden in a split whose total is printed: at least two groups that hold at least 10 together.
+
+    With two ``series`` of totals, weighted and unweighted, at least three: of two groups whose weights are known, both would follow.
 
     If anything is suppressed, the next smallest groups follow until subtraction gives away neither a group nor fewer than 10 people,
     nor fewer than 30 who all say the same: ``same`` (groups, answers) tells which answer everybody in a group gave.
@@ -65,7 +68,7 @@ def secondary(respondents: ArrayLike, suppressed: ArrayLike, same: ArrayLike | N
         peopled = hidden & (size > 0)
         together = size[peopled].sum()
         telling = bool(alike[peopled].all(axis=0).any()) and together < FEW
-        if np.count_nonzero(peopled) >= 2 and together >= FEWEST and not telling:
+        if np.count_nonzero(peopled) > series and together >= FEWEST and not telling:
             break
         hidden[place] = True
     return hidden

@@ -84,7 +84,7 @@ def told(questions: Sequence[str], tables: Sequence[Tables], names: Names, level
     A mark holds for both weightings and, since counts could be had from the wider base, for both bases.
     """
     found: list[list[Found]] = [[] for _ in questions]
-    marked = [marks(each.by_weighting["weighted"]) for each in tables]
+    marked = [marks(each.by_weighting["weighted"], _series(each)) for each in tables]
     hidden = np.any(
         [(mark == HIDDEN) & (_people(each) > 0) for each, mark in zip(tables, marked, strict=True)],
         axis=0,
@@ -125,6 +125,12 @@ def _tables(lot: Sequence[Column], within: Domains, base: str, options: Options)
 def _one_share(shares: Figures, place: int) -> Figures:
     """(questions, domains) of one option."""
     return shares.changed(lambda array: array[:, :, place], shares.unit)
+
+
+def _series(tables: Tables) -> int:
+    """How many figures of the same answers stand beside each other: one where nobody has weights."""
+    weighted, plain = (tables.by_weighting[name].share.effective_size for name in ("weighted", "unweighted"))
+    return 1 if np.allclose(weighted, plain, rtol=1e-9) else 2
 
 
 def _people(tables: Tables) -> Floats:

@@ -50,6 +50,28 @@ def test_hidden_groups_that_all_say_the_same_take_one_more_with_them():
     assert secondary([3, 9, 20, 44], [True, True, False, False]).tolist() == [True, True, False, False]
 
 
+def test_totals_with_and_without_weights_take_a_third_group():
+    assert secondary([4, 14, 20, 60], [True, False, False, False], series=2).tolist() == [True, True, True, False]
+    # a city has two sexes only
+    assert secondary([4, 60], [True, False], series=2).tolist() == [True, True]
+
+
+def test_two_hidden_groups_follow_from_totals_with_and_without_weights():
+    # why a third is hidden: with known weights inside, two totals are two equations for the two
+    bands = np.repeat(["a", "b", "c"], [4, 14, 60])
+    weights = np.repeat([30.0, 11.0, 7.0], [4, 14, 60])
+    codes = 1 + np.arange(78)[None, :] * 7 % 5
+    points = (unread, 1, 2, 3, 4, 5)
+    weighted, plain = (
+        tally.score(Sample(w), codes, points, {"band": bands}).mean.value[0] for w in (weights, weights**0)
+    )
+
+    left = [78 * plain[0] - 60 * plain[3], weights.sum() * weighted[0] - 420 * weighted[3]]
+    sums = np.linalg.solve([[1, 1], [30, 11]], left)
+
+    assert sums == pytest.approx([codes[0, bands == band].sum() for band in "ab"])
+
+
 def test_nothing_hidden_nothing_more_to_hide():
     assert secondary([40, 12], [False, False]).tolist() == [False, False]
     assert secondary([40, 12, 0], [False, False, True]).tolist() == [False, False, True]

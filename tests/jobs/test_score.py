@@ -185,6 +185,18 @@ def test_fewer_than_ten_answers_are_not_shown_and_cannot_be_had_by_subtraction(d
     assert [figure.mark for figure in other].count("suppressed") == 1
 
 
+def test_weighted_beside_unweighted_totals_give_nobody_away(desks):
+    wave = an_open_wave(desks, strata={"k01": (600, 90), "k02": (400, 30)})
+    for stratum, age, people in (("k02", "18-29", 4), ("k01", "30-39", 14), ("k01", "60-69", 20), ("k01", "70+", 30)):
+        for points in ("3", "4"):
+            accept(desks, wave, {CARE: points, "age": age}, stratum=stratum, times=people // 2)
+
+    run = scored(desks, "tiny").run.id
+
+    found = [figure_at(desks, run, Place(CARE, domain="age", category=age)) for age in ("30-39", "60-69", "70+")]
+    assert [one.mark for one in found] == ["suppressed", "suppressed", ""]
+
+
 def test_what_is_hidden_in_one_base_cannot_be_had_from_the_other(desks):
     wave = a_city(desks)
     accept(desks, wave, {"family_doctor": "yes", "age": "30-39"}, stratum="k01", times=9)
