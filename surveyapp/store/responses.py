@@ -1,21 +1,22 @@
 """Answers: drafts while a resident is at it, responses once they count. `accept` is where web, paper and import meet."""
 
 import datetime
+import json
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Insert, bindparam, delete, func, select
+from sqlalchemy import Insert, Text, bindparam, cast, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from surveyapp.domain.answers import SKIPPED, Answer, Packed, Wrote, packed, packed_all, unpacked
+from surveyapp.domain.answers import SKIPPED, Answer, Wrote, packed, packed_all, unpacked
 from surveyapp.store.database import is_postgresql
 from surveyapp.store.tables import DailyCount, DraftAnswer, Link, Response
 
 # Built once and on the table itself: what every page of every resident asks for and keeps.
 _DRAFT_ANSWER = DraftAnswer.__table__
-_DRAFT = select(_DRAFT_ANSWER.c.question, _DRAFT_ANSWER.c.answer).where(
+_DRAFT = select(_DRAFT_ANSWER.c.question, cast(_DRAFT_ANSWER.c.answer, Text)).where(
     _DRAFT_ANSWER.c.ticket_id == bindparam("ticket")
 )
 
@@ -85,8 +86,10 @@ def count(session: Session, wave: str) -> int:
 
 def draft(session: Session, ticket_id: int) -> dict[str, Answer]:
     """What a resident has answered so far, by question."""
-    kept = session.execute(_DRAFT, {"ticket": ticket_id})
-    return {question: unpacked(cast(Packed, answer)) for question, answer in kept}
+    kept = session.execute(_DRAFT, {"ticket": ticket_id}).all()
+    # All answers are read as one list: reading 72 of them one by one took half of the 0.4 ms (PostgreSQL: 0.6) of a page.
+    answers = json.loads(f"[{','.join(answer for _, answer in kept)}]")
+    return {question: unpacked(answer) for (question, _), answer in zip(kept, answers, strict=True)}
 
 
 def keep(session: Session, ticket_id: int, answers: Mapping[str, Answer]) -> None:
