@@ -4,13 +4,14 @@ from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 
-from surveyapp.pages import errors, guard, headers, logs, sign_in
+from surveyapp.pages import assets, errors, guard, headers, logs, sign_in
 
 
 def register(app: Flask) -> None:
     """Everything that stands around the views. The guard comes before CSRF: who may not enter is not asked for tokens."""
     logs.register(app)
     headers.register(app)
+    assets.register(app)
     Babel(app, locale_selector=_locale)
     sign_in.register(app)
     guard.register(app)
