@@ -45,6 +45,10 @@ class Commands(FlaskGroup):
                 return super().invoke(ctx)
             except Refused as refused:
                 _tell(refused)
+            except click.UsageError as misused:
+                if isinstance(misused, click.exceptions.NoArgsIsHelpError):
+                    raise
+                _tell(Refused(_misuse(misused)))
             except Exception as error:
                 if not runtime.lacks_database(error):
                     raise
@@ -57,9 +61,28 @@ def _tell(refused: Refused) -> None:
         click.echo(say_with_place(fault, reader_language()), err=True)
 
 
+def _misuse(misused: click.UsageError) -> Fault:
+    """What is wrong with a call, and how the command is called; click itself would say it in English only."""
+    ctx = misused.ctx or click.get_current_context()
+    usage = " ".join([ctx.command_path, *ctx.command.collect_usage_pieces(ctx)])
+    about = {"usage": usage, "help": f"{ctx.command_path} --help"}
+    match misused:
+        case click.MissingParameter(param=click.Parameter() as param):
+            return Fault("command_lacks", name=_name(param, ctx), **about)
+        case click.NoSuchOption():
+            return Fault("command_without_option", name=misused.option_name, **about)
+        case click.BadParameter(param=click.Parameter() as param):
+            return Fault("command_value_wrong", name=_name(param, ctx), **about)
+    return Fault("command_misused", **about)
+
+
+def _name(param: click.Parameter, ctx: click.Context) -> str:
+    return param.get_error_hint(ctx).replace("'", "")
+
+
 def group(create_app: Callable[[], Flask]) -> Commands:
     """The group over an app factory."""
-    return Commands(
+    commands = Commands(
         name="surveyapp",
         create_app=create_app,
         add_default_commands=False,
@@ -67,3 +90,6 @@ def group(create_app: Callable[[], Flask]) -> Commands:
         load_dotenv=False,
         help="市民満足度調査: 調査票から総合計画の現状値まで。",
     )
+    # Flask's own options (another app, a debugger) have no place in an office.
+    commands.params.clear()
+    return commands

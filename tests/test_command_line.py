@@ -233,6 +233,14 @@ WRONG = {
     "a name that is taken": wrong("staff add sato --role clerk", "staff_name_taken", typed=f"{PASSWORD}\n"),
     "a short password": wrong("staff add tanaka --role clerk", "password_length", typed="short\n"),
     "a role that is none": wrong("staff add tanaka --role boss", "no_such_role", typed=f"{PASSWORD}\n"),
+    "a name that is left out": wrong("wave check", "command_lacks"),
+    "a file that is not named": wrong("tickets issue open", "command_lacks"),
+    "an option that is none": wrong("export over --formt csv", "command_without_option"),
+    "a format that is none": wrong("export over --format xls", "command_value_wrong"),
+    "a number that is none": wrong("score run open --level high", "command_value_wrong"),
+    "a word too many": wrong("wave list all of them", "command_misused"),
+    "a command that is none": wrong("wave begin open", "command_misused"),
+    "a group of commands that is none": wrong("waves list", "command_misused"),
     "a port that is taken": wrong("demo --port PORT", "port_in_use"),
 }
 

@@ -47,6 +47,16 @@ SENTENCES: dict[str, str] = {
     "sheets_unfinished": N_(
         "入力の終わっていない調査票が {count} 枚あります。入力を終えるか、`--abandon` を付けて締め切ってください。"
     ),
+    "command_lacks": N_(
+        "「{name}」が指定されていません。使い方は {usage} です。くわしくは `{help}` でご確認ください。"
+    ),
+    "command_without_option": N_(
+        "オプション「{name}」はありません。使い方は {usage} です。くわしくは `{help}` でご確認ください。"
+    ),
+    "command_value_wrong": N_(
+        "「{name}」に指定された値は使えません。使い方は {usage} です。くわしくは `{help}` でご確認ください。"
+    ),
+    "command_misused": N_("コマンドの書き方が違います。使い方は {usage} です。くわしくは `{help}` でご確認ください。"),
     "path_exists": N_("ファイル「{path}」はすでにあります。別の名前にするか、先に移してください。"),
     "path_unreadable": N_("ファイル「{path}」を開けません（{reason}）。場所と権限をお確かめください。"),
     "path_unwritable": N_("ファイル「{path}」を書けません（{reason}）。空き容量と権限をお確かめください。"),
