@@ -3,6 +3,7 @@
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -75,23 +76,30 @@ def population(wave: str, file: Path, size: int, source: str, as_of: datetime | 
 @click.option("--with-text", is_flag=True, help="自由記述も書き出す（個人が分かる内容がないか、ご確認ください）。")
 def export(wave: str, format_: str, encoding: str, output: Path | None, with_text: bool) -> None:
     """回答を、だれのものか分からない形で書き出します。"""
-    with runtime.desk(writing=True) as desk:
-        exported = handover.export(desk, wave, with_text=with_text)
-    written, unfit = write_table(exported.columns, exported.rows, encoding)
     if output is None:
-        sys.stdout.buffer.write(written)
+        _rows, unfit = _write(sys.stdout.buffer, wave, encoding, with_text)
     else:
+        # The place for the file is made sure of first: the journal shall name no export that nobody has.
         with new_file(output) as file:
-            file.write(written)
+            rows, unfit = _write(file, wave, encoding, with_text)
         said = _(
             "{rows} 行を {file} に書きました（{form}、{encoding}）。",
-            rows=len(exported.rows),
+            rows=rows,
             file=output,
             form=format_,
             encoding=encoding,
         )
         click.echo(said, err=True)
     _tell_unfit(unfit, encoding)
+
+
+def _write(file: BinaryIO, wave: str, encoding: str, with_text: bool) -> tuple[int, tuple[Unfit, ...]]:
+    """Write the table; how many rows it has, and which characters did not fit."""
+    with runtime.desk(writing=True) as desk:
+        exported = handover.export(desk, wave, with_text=with_text)
+    written, unfit = write_table(exported.columns, exported.rows, encoding)
+    file.write(written)
+    return len(exported.rows), unfit
 
 
 def _file(path: Path) -> File:
