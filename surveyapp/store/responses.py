@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, Text, bindparam, cast, delete, func, select
+from sqlalchemy import JSON, Insert, Integer, Text, bindparam, cast, delete, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -103,10 +103,10 @@ def keep(session: Session, ticket_id: int, answers: Mapping[str, Answer]) -> Non
     if given:
         session.execute(
             _upsert_draft(is_postgresql(session.connection())),
-            [
-                {"ticket_id": ticket_id, "question": question, "answer": packed(answer)}
-                for question, answer in given.items()
-            ],
+            {
+                "ticket": ticket_id,
+                "given": {question: json.dumps(packed(answer)) for question, answer in given.items()},
+            },
         )
 
 
@@ -137,7 +137,17 @@ def _storable(answers: Mapping[str, Answer]) -> dict[str, Answer]:
 
 @lru_cache
 def _upsert_draft(in_postgresql: bool) -> Insert:
-    row = _insert(in_postgresql, _DRAFT_ANSWER)
+    """Keeps any number of answers, `given` as one document of question -> the JSON text of its answer.
+
+    The database takes the document apart. Sending twelve answers row by row cost PostgreSQL's client 0.5 ms instead of
+    0.2, and the server another 0.4 instead of 0.2; SQLite takes the same time either way.
+    """
+    unfold = func.json_each_text if in_postgresql else func.json_each
+    each = unfold(bindparam("given", type_=JSON)).table_valued("key", "value").c
+    answer = cast(each.value, JSON) if in_postgresql else each.value
+    # SQLite needs a WHERE here, or it would take ON CONFLICT for the condition of a join.
+    rows = select(bindparam("ticket", type_=Integer), each.key, answer).where(true())
+    row = _insert(in_postgresql, _DRAFT_ANSWER).from_select(["ticket_id", "question", "answer"], rows)
     return row.on_conflict_do_update(index_elements=["ticket_id", "question"], set_={"answer": row.excluded.answer})
 
 
