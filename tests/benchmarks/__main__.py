@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from tests.benchmarks import pages, scoring, starting
-from tests.benchmarks.measuring import Row, show
+from tests.benchmarks.measuring import Row, pace, show
 
 FIGURES: Mapping[str, Callable[[], list[Row]]] = {
     "pages": pages.measure,
@@ -20,7 +20,7 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"no figure is called {', '.join(unknown)}; there are: {', '.join(FIGURES)}", file=sys.stderr)
         return 2
-    rows = [row for name in names or FIGURES for row in FIGURES[name]()]
+    rows = [pace(), *(row for name in names or FIGURES for row in FIGURES[name]()), pace()]
     print(show(rows))
     return 0
 

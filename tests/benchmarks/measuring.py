@@ -2,6 +2,7 @@
 
 import os
 import statistics
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,19 @@ def pairs(ours: Callable[[], float], yardstick: Callable[[], float]) -> tuple[tu
     """Both measured in turn, so that whatever else the machine does falls on both alike."""
     found = [(ours(), yardstick()) for _ in range(PAIRS)]
     return tuple(one for one, _ in found), tuple(other for _, other in found)
+
+
+def pace() -> Row:
+    """How fast this machine is at the moment: what else it does slows the CPU time of every figure down alike."""
+    return Row("a million additions in Python", "ms CPU", tuple(_additions() for _ in range(PAIRS)))
+
+
+def _additions() -> float:
+    before = time.process_time()
+    total = 0
+    for number in range(1_000_000):
+        total += number * number
+    return (time.process_time() - before) * 1000
 
 
 def cpu_of(processes: Iterable[int], *, with_ended_children: bool = False) -> float:
