@@ -232,7 +232,7 @@ def _is_over(desk: Desk, place: Place) -> bool:
 
 
 def _standing(desk: Desk, place: Place) -> Standing:
-    visit = Visit(_questionnaire(desk, place), place.form, responses.draft(desk.session, place.ticket))
+    visit = Visit(_questionnaire(desk, place), place.form, answers.unpacked_all(place.draft))
     return Standing(visit, place.synthetic, LinkMode(place.link))
 
 

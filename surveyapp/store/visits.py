@@ -1,17 +1,21 @@
 """Where a resident stands, read in one question to the database: a page is asked for more often than anything else."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import JSON, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from surveyapp.domain.answers import Packed
 from surveyapp.domain.faults import Fault, NotThere
 from surveyapp.store import tickets
-from surveyapp.store.tables import Definition, Ticket, Wave
+from surveyapp.store.database import is_postgresql
+from surveyapp.store.tables import Definition, DraftAnswer, Ticket, Wave
 
 
 class Place(NamedTuple):
-    """A ticket with the wave it belongs to and the fingerprint of what is asked."""
+    """A ticket with the wave it belongs to, the fingerprint of what is asked, and the answers not sent yet."""
 
     ticket: int
     stratum: int
@@ -26,11 +30,12 @@ class Place(NamedTuple):
     duplicates: str
     synthetic: bool
     fingerprint: str
+    draft: Mapping[str, Packed]
 
 
 # Built once, since building a statement of this length anew costs as much as running it; and on the tables rather than
 # the mapped classes, since nothing is to be mapped.
-_TICKET, _WAVE, _DEFINITION = Ticket.__table__.c, Wave.__table__.c, Definition.__table__.c
+_TICKET, _WAVE, _DEFINITION, _DRAFT = (table.__table__.c for table in (Ticket, Wave, Definition, DraftAnswer))
 _PLACE = (
     select(
         _TICKET.id,
@@ -60,7 +65,19 @@ def place(session: Session, wave: str, ticket: int, *, hold: bool = False) -> Pl
     """
     if hold:
         tickets.take(session, ticket)
-    found = session.execute(_PLACE, {"ticket": ticket, "wave": wave}).first()
+    asked = _place(is_postgresql(session.connection()))
+    found = session.execute(asked, {"ticket": ticket, "wave": wave}).first()
     if found is None:
         raise NotThere(Fault("no_such_ticket"))
-    return Place._make(found)
+    place = Place._make(found)
+    return place if place.draft else place._replace(draft={})
+
+
+@lru_cache
+def _place(in_postgresql: bool) -> Select[Any]:
+    """The place with all answers as one document: asked for apart, 72 of them took another 0.1 ms (PostgreSQL: 0.3)."""
+    if in_postgresql:
+        document = func.json_object_agg(_DRAFT.question, _DRAFT.answer, type_=JSON)
+    else:
+        document = func.json_group_object(_DRAFT.question, func.json(_DRAFT.answer), type_=JSON)
+    return _PLACE.add_columns(select(document).where(_DRAFT.ticket_id == _TICKET.id).scalar_subquery())

@@ -15,6 +15,7 @@ from surveyapp.store import journal, paper, responses
 from surveyapp.store.tables import DailyCount, Keying, Sheet, SheetTicket
 from tests.support.paper import ANSWERS, DAY, SLIPPED, an_office
 from tests.support.questionnaires import tiny
+from tests.support.residents import draft
 
 
 def accepted(office):
@@ -337,8 +338,7 @@ def test_what_was_begun_on_the_web_is_forgotten_when_the_sheet_is_keyed(desks):
 
     office.key(sheet.office_number, office.ayumi)
 
-    with desks.desk() as desk:
-        assert responses.draft(desk.session, office.wave.letter.ticket) == {}
+    assert draft(desks, office.wave.letter) == {}
 
 
 def test_a_sheet_is_reached_through_its_own_wave_only(desks):

@@ -1,13 +1,16 @@
 """A resident at work, for tests of operations: comes in, answers, sends, without a browser."""
 
 from collections.abc import Mapping
+from typing import cast
 
-from surveyapp.domain.answers import Answer, Chosen
+from sqlalchemy import select
+
+from surveyapp.domain.answers import Answer, Chosen, Packed, unpacked
 from surveyapp.operations import answering
 from surveyapp.operations.answering import Entered, Kept
 from surveyapp.store import responses
 from surveyapp.store.desk import Desks
-from surveyapp.store.tables import Response
+from surveyapp.store.tables import DraftAnswer, Response
 from tests.support.waves import Letter
 
 SIDE = "192.0.2.7"
@@ -52,4 +55,7 @@ def accepted(desks: Desks, wave: str) -> list[Response]:
 def draft(desks: Desks, letter: Letter) -> dict[str, Answer]:
     """What is kept of a letter's unsent answers."""
     with desks.desk() as desk:
-        return responses.draft(desk.session, letter.ticket)
+        rows = desk.session.execute(
+            select(DraftAnswer.question, DraftAnswer.answer).where(DraftAnswer.ticket_id == letter.ticket)
+        )
+        return {question: unpacked(cast(Packed, answer)) for question, answer in rows}
