@@ -15,6 +15,7 @@ from surveyapp.store.desk import Desks
 from tests.support.city import City, a_whole_city
 from tests.support.fieldwork import PLAN, WAVE
 from tests.support.people import PASSWORD
+from tests.support.screen import follow
 from tests.support.waves import close
 
 # What a page looks like has nothing to do with the database behind it.
@@ -40,8 +41,7 @@ def press(button: str, **typed: str) -> Deed:
     def act(page: Page) -> None:
         for field, value in typed.items():
             page.locator(f"#{field}").fill(value)
-        with page.expect_navigation():
-            page.get_by_role("button", name=button, exact=True).first.click()
+        follow(page.get_by_role("button", name=button, exact=True).first)
 
     return act
 
@@ -63,15 +63,14 @@ def answer_and_turn(page: Page) -> None:
 
 def write_too_much(page: Page) -> None:
     page.locator("textarea").first.fill("あ" * 3000)
-    with page.expect_navigation():
-        page.locator("button[value=next]").click()
+    follow(page.locator("button[value=next]"))
     expect(page.get_by_role("alert")).to_be_visible()
 
 
 def key_nonsense(page: Page) -> None:
     page.keyboard.type("17")
-    page.evaluate("document.querySelector('[data-keying]').submit()")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('[data-keying]').submit()")
     expect(page.get_by_role("alert")).to_be_visible()
 
 

@@ -9,6 +9,7 @@ from surveyapp.jobs import worker
 from tests.support import planning
 from tests.support.people import PASSWORD
 from tests.support.scoring import a_city, scored
+from tests.support.screen import follow
 
 # What a browser draws has nothing to do with the database behind it.
 ANY_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -62,7 +63,7 @@ def test_an_analyst_runs_a_second_person_publishes_and_the_public_reads(office, 
 
     analyst.goto("/staff/plan/")
     analyst.get_by_role("link", name="集計から提案する").click()
-    analyst.get_by_role("button", name="提案する").click()
+    follow(analyst.get_by_role("button", name="提案する"))
     proposal = analyst.url
     approver = seat("approver", width=1280, java_script_enabled=scripts)
     approver.goto(proposal)

@@ -15,6 +15,7 @@ from surveyapp.store.desk import Desks
 from tests.support.fieldwork import PLAN, WAVE, InTheField, in_the_field
 from tests.support.people import PASSWORD, staff_member
 from tests.support.scoring import Place, figure_at
+from tests.support.screen import follow
 
 ALREADY_IN = 30
 WORDS = "バスの本数を増やしてほしい"
@@ -76,14 +77,14 @@ def test_answers_on_a_phone_and_on_paper_become_a_published_figure_of_the_plan(
 def answer_by_letter(page: Page, letter: Letter, pages: int) -> None:
     """Scan the letter's code, tap an answer to every question, look at them all, send."""
     page.goto(f"/s/{letter.code}")
-    page.get_by_role("link", name="回答を始める").first.click()
+    follow(page.get_by_role("link", name="回答を始める").first)
     for number in range(1, pages + 1):
         expect(page.get_by_text(f"{number}／{pages}ページ")).to_be_visible()
         for question in page.locator(".options").all():
             question.locator(".option").nth(1).click()
         for text in page.locator("textarea").all():
             text.fill(WORDS)
-        page.locator("button[value=next]").click()
+        follow(page.locator("button[value=next]"))
     expect(page.get_by_text("まだ送信されていません。")).to_be_visible()
     expect(page.get_by_text("答えていません")).to_have_count(0)
     page.get_by_role("button", name="この内容で送信する").click()

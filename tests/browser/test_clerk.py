@@ -11,6 +11,7 @@ from surveyapp.store import responses
 from surveyapp.store.definitions import load
 from tests.support.paper import ANSWERS, SLIPPED, Office, an_office
 from tests.support.people import PASSWORD
+from tests.support.screen import follow
 
 # What keys do has nothing to do with the database behind them.
 ANY_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -258,7 +259,7 @@ def test_a_sheet_is_keyed_without_javascript(office, seat):
     typed = ["1", "4", "2", "3", "1", "13", ANSWERS["free_text"].text, "2", "", "2"]
     for field, text in zip(page.locator("[data-kind]").all(), typed, strict=True):
         field.fill(text)
-    page.get_by_role("button", name="この調査票の入力を終える").click()
+    follow(page.get_by_role("button", name="この調査票の入力を終える"))
     expect(page.get_by_role("alert")).to_contain_text("入力されていない欄が 1 か所あります")
     assert [field.input_value() for field in page.locator("[data-kind]").all()] == typed
     page.locator("[name='q.age']").fill("3")

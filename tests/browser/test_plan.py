@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from surveyapp.operations import planning
 from tests.support.people import PASSWORD
 from tests.support.planning import KEY, a_run_for_the_plan, an_entry, an_office, published_run
+from tests.support.screen import follow
 
 # What the pages look like does not hang on the database behind them; that it works on both is tried without a browser.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -96,7 +97,7 @@ def test_the_pages_of_the_staff_fit_the_screen_and_are_open_to_everybody(visitor
     page = visitor(width=width)
     page.goto("/staff/sign-in")
     assert (axe(page), fits(page)) == ([], True)
-    page.get_by_role("button", name="サインイン").click()
+    follow(page.get_by_role("button", name="サインイン"))
     sign_in(page, "approver")
 
     for path in (
@@ -116,7 +117,7 @@ def test_a_form_with_faults_leads_to_each_of_them(visitor, desks, axe, width):
     page.get_by_label("新しい値").fill("四十一")
     page.get_by_label("いつの値ですか").fill("昨日")
     page.get_by_label("出典").fill("年報")
-    page.get_by_role("button", name="提案する").click()
+    follow(page.get_by_role("button", name="提案する"))
 
     assert page.title().startswith("エラー：")
     page.get_by_role("link", name="日付を読み取れません").click()

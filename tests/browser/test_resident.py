@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from surveyapp.store.definitions import load
 from tests.support.questionnaires import tiny
 from tests.support.residents import accepted
+from tests.support.screen import follow
 from tests.support.source import CHECKOUT
 from tests.support.waves import OpenWave, an_open_wave
 
@@ -52,16 +53,16 @@ def test_a_resident_on_a_small_phone_answers_all_pages_of_the_model_questionnair
     wave = an_open_wave(desks, load(CHECKOUT / "questionnaires" / "komagane-2021-model"))
     page = visitor(width=360, java_script_enabled=java_script)
     page.goto(f"/s/{wave.letter.code}")
-    page.get_by_role("link", name="回答を始める").first.click()
+    follow(page.get_by_role("link", name="回答を始める").first)
     pages = 0
     while "/check" not in page.url:
         pages += 1
         answer_everything(page)
-        page.locator("button[value=next]").click()
+        follow(page.locator("button[value=next]"))
     assert pages == len(wave.questionnaire.sections)
     expect(page.get_by_text("答えていません")).to_have_count(0)
 
-    page.get_by_role("button", name="この内容で送信する").click()
+    follow(page.get_by_role("button", name="この内容で送信する"))
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("ありがとうございました")
     expect(page.get_by_text(wave.letter.receipt)).to_be_visible()
@@ -71,9 +72,9 @@ def test_a_resident_on_a_small_phone_answers_all_pages_of_the_model_questionnair
 
 def test_back_and_reload_and_a_second_tab_show_the_same_answers(page, wave):
     page.goto(f"/s/{wave.letter.code}")
-    page.get_by_role("link", name="回答を始める").first.click()
+    follow(page.get_by_role("link", name="回答を始める").first)
     page.get_by_label("やや重要").first.check()
-    page.get_by_role("button", name="回答の確認に進む").click()
+    follow(page.get_by_role("button", name="回答の確認に進む"))
 
     page.go_back()
     expect(page.get_by_label("やや重要").first).to_be_checked()
@@ -83,11 +84,11 @@ def test_back_and_reload_and_a_second_tab_show_the_same_answers(page, wave):
     second.goto(page.url)
     expect(second.get_by_label("やや重要").first).to_be_checked()
     page.goto(f"{page.url.rsplit('/', 1)[0]}/check")
-    page.get_by_role("button", name="この内容で送信する").click()
+    follow(page.get_by_role("button", name="この内容で送信する"))
     page.go_back()
     page.reload()
     expect(page.get_by_text(wave.letter.receipt)).to_be_visible()
-    second.get_by_role("button", name="回答の確認に進む").click()
+    follow(second.get_by_role("button", name="回答の確認に進む"))
     expect(second.get_by_text(wave.letter.receipt)).to_be_visible()
 
 
@@ -111,10 +112,10 @@ def test_the_whole_way_goes_by_keyboard_alone(page, wave):
 
 def test_a_fault_takes_the_focus_and_leads_to_its_question(page, wave):
     page.goto(f"/s/{wave.letter.code}")
-    page.get_by_role("link", name="回答を始める").first.click()
+    follow(page.get_by_role("link", name="回答を始める").first)
     page.locator("textarea").fill("あ" * 2001)
 
-    page.locator("button[value=next]").click()
+    follow(page.locator("button[value=next]"))
 
     assert page.title().startswith("エラー：")
     expect(page.locator("#faults")).to_be_focused()
@@ -126,7 +127,7 @@ def test_a_fault_takes_the_focus_and_leads_to_its_question(page, wave):
 @pytest.mark.parametrize(("width", "side_by_side"), [(360, False), (1280, True)])
 def test_five_words_stand_in_a_row_where_they_fit_and_below_one_another_where_they_do_not(page, wave, side_by_side):
     page.goto(f"/s/{wave.letter.code}")
-    page.get_by_role("link", name="回答を始める").first.click()
+    follow(page.get_by_role("link", name="回答を始める").first)
 
     tops = {
         box["y"]
@@ -142,7 +143,7 @@ def every_page(page: Page, wave: OpenWave, look: Callable[[str], None]) -> None:
     page.goto("/")
     look("door")
     page.locator("#code").fill("ABCD")
-    page.get_by_role("button").click()
+    follow(page.get_by_role("button"))
     look("door with a fault")
     page.goto(f"/s/{wave.letter.code}")
     look("start")
@@ -152,16 +153,16 @@ def every_page(page: Page, wave: OpenWave, look: Callable[[str], None]) -> None:
     page.locator("textarea").fill("あ" * 3000)
     for box in page.locator("input[type=checkbox]").all():
         box.check()
-    page.locator("button[value=next]").click()
+    follow(page.locator("button[value=next]"))
     look("page with faults")
     page.goto(f"{entry}/1")
     answer_everything(page)
     look("page filled in")
-    page.locator("button[value=later]").click()
+    follow(page.locator("button[value=later]"))
     look("later")
     page.goto(f"{entry}/check")
     look("check")
-    page.get_by_role("button", name="この内容で送信する").click()
+    follow(page.get_by_role("button", name="この内容で送信する"))
     look("receipt")
     page.context.clear_cookies()
     page.goto(f"{entry}/1")
