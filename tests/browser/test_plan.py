@@ -97,7 +97,7 @@ def test_the_pages_of_the_staff_fit_the_screen_and_are_open_to_everybody(visitor
     page = visitor(width=width)
     page.goto("/staff/sign-in")
     assert (axe(page), fits(page)) == ([], True)
-    follow(page.get_by_role("button", name="サインイン"))
+    page.get_by_role("button", name="サインイン").click()
     sign_in(page, "approver")
 
     for path in (
