@@ -1,7 +1,7 @@
 r"""Statistics of a city survey: points, shares and their errors from weighted answers.
 
 Pure: NumPy and scipy.special, no file of the program above. Start reading at ``sample`` (what a sample is, and the one
-variance), then ``tally`` (all items and domains at once: what a scoring run uses) or ``estimates`` (one statistic at a time).
+variance), then ``tally`` (all items and domains at once: what a scoring run uses) or ``estimates`` (from each person's answers).
 
 Letters, the same everywhere
     i person; h stratum (cell of the register), :math:`N_h` inhabitants, :math:`n_h` respondents, :math:`f_h = n_h/N_h`;
@@ -28,6 +28,7 @@ from analysis.faults import Fault, Faults, SampleFaults, SourceFaults, Weighting
 from analysis.figures import Estimate, Interval, Mark, Proportion, Unit, half_up, printed
 from analysis.sample import Sample, variance
 from analysis.tables import Figures, FigureTable
+from analysis.tally import Tally, count, tabulate
 
 __all__ = [
     "Estimate",
@@ -41,10 +42,12 @@ __all__ = [
     "Sample",
     "SampleFaults",
     "SourceFaults",
+    "Tally",
     "Unit",
     "WeightingFaults",
     "calibrate",
     "change",
+    "count",
     "difference",
     "gap",
     "gap_paired",
@@ -54,6 +57,7 @@ __all__ = [
     "printed",
     "rake",
     "share",
+    "tabulate",
     "total",
     "variance",
 ]

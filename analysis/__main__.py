@@ -17,7 +17,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import tally
 from analysis.classes import EVERYONE
 from analysis.disclosure import BY_NUMBER, marks
 from analysis.faults import Fault, Faults, SourceFaults
@@ -26,6 +25,7 @@ from analysis.sample import Sample
 from analysis.scoring_file import FileScale, ScoringFile, read_scoring_file
 from analysis.sources import Columns, read_csv
 from analysis.tables import Figures, FigureTable
+from analysis.tally import count, tabulate
 from analysis.weighting import cell_weights
 
 
@@ -95,23 +95,23 @@ def _scored(responses: Columns, definition: ScoringFile, scale: FileScale, sampl
     if not items:
         raise SourceFaults([Fault("no_item", {"path": responses.path, "patterns": ", ".join(scale.items)})])
     options = list(scale.points)
-    codes = np.stack([responses.codes(item, options, scale.silence) for item in items])
+    codes = np.stack([responses.codes(item, options, scale.silence) for item in items], axis=1)
     fields = {name: responses.text(name) for name in definition.domains}
-    table = tally.score(sample, codes, [np.nan, *scale.points.values()], fields)
+    table = tabulate(count(sample, codes, fields, points=[np.nan, *scale.points.values()]))
     flags = marks(table)
     parts = {"mean": table.mean} | {f"share {option}": table.share_in(place) for place, option in enumerate(options)}
-    for statistic, figures in parts.items():
-        yield from _lines(table, figures, items, statistic, flags)
+    for statistic, found in parts.items():
+        yield from _lines(table, found, items, statistic, flags)
 
 
 def _lines(
-    table: FigureTable, figures: Figures, items: list[str], statistic: str, flags: NDArray[np.int8]
+    table: FigureTable, found: Figures, items: list[str], statistic: str, flags: NDArray[np.int8]
 ) -> Iterator[Line]:
-    low, high = figures.intervals()
-    for item, domain in np.ndindex(*figures.value.shape):
+    low, high = found.interval()
+    for item, domain in np.ndindex(*found.value.shape):
         place = (item, domain)
         variable, label = table.domains[domain]
-        one = figures.one(*place)
+        one = found.one(*place)
         yield Line(
             item=items[item],
             statistic=statistic,

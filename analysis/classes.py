@@ -60,7 +60,7 @@ class Classes:
 
     @property
     def number(self) -> int:
-        """How many classes there are: ``n_cells`` for ``tally.count``."""
+        """How many classes there are: ``n_cells`` for ``tally.count_codes``."""
         return int(self.size.size)
 
     @cached_property

@@ -14,12 +14,14 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "length_differs": "{name} has {found} entries, the weights have {expected}. Give one entry per respondent.",
         "weights_not_numbers": "{count} weights are missing or not finite (first at row {row}). Give every respondent a weight.",
         "weights_not_positive": "{count} weights are zero or negative (first at row {row}). Leave such people out or weight them.",
+        "cluster_missing": "{count} rows have no cluster (first at row {row}). Give each the person or unit that was drawn.",
+        "clusters_not_counted": "Counts cannot tell which rows belong to one cluster. Estimate from the answers of each person instead.",
         "stratum_missing": "{count} respondents have no stratum (first at row {row}). Give each the stratum it was drawn from.",
         "stratum_without_population": "No population size is given for the strata {strata}. Add them to the population counts.",
         "stratum_without_respondents": "Nobody answered in the strata {strata}. Join them to a neighbour (weighting.collapse).",
         "population_not_positive": "The population of the strata {strata} is not a positive number. Correct the population counts.",
         "population_below_respondents": "More people answered than live in the strata {strata}. Check strata and population counts.",
-        "lonely_stratum": "Only one person answered in the strata {strata}, which leaves no spread to measure. "
+        "lonely_stratum": "Only one person (or cluster) answered in the strata {strata}, which leaves no spread to measure. "
         "Join each to a neighbour before estimating (weighting.collapse).",
         "code_without_points": "The codes {codes} stand on no scale. Declare them as silence or give them points.",
         "code_too_large": "A code is {found}, but codes run from 0 to {largest}. Raise n_codes or correct the file.",

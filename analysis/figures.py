@@ -119,20 +119,17 @@ class Proportion(Estimate):
 
     def interval(self, level: float = 0.95, method: str = "korn-graubard") -> Interval | None:
         """Interval of the share; ``method`` is one of ``intervals.METHODS``. None where the method has no interval."""
-        low, high = self._ends(level, method)
+        low, high = intervals.of_share(
+            self.value,
+            self.standard_error,
+            self.respondents,
+            self.effective_size,
+            self.degrees,
+            self.sampling_fraction,
+            level,
+            method,
+        )
         return _interval(float(low), float(high), level)
-
-    def _ends(self, level: float, method: str) -> intervals.Pair:
-        p, se, n, degrees = self.value, self.standard_error, self.respondents, self.degrees
-        if method == "korn-graubard":
-            return intervals.korn_graubard(p, se, n, self.effective_size, degrees, self.sampling_fraction, level)
-        if method == "wilson":
-            return intervals.wilson(p, se, n, self.effective_size, degrees, self.sampling_fraction, level)
-        if method in ("xlogit", "logit"):
-            return intervals.xlogit(p, se, degrees, level)
-        if method == "beta":
-            return intervals.beta(p, se, n, degrees, level)
-        raise ValueError(f"There is no interval {method!r} for a share; choose one of {', '.join(intervals.METHODS)}.")
 
 
 def half_up(value: float, places: int, scale: int = 1) -> Decimal:

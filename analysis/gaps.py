@@ -1,7 +1,7 @@
 r"""The gap between two items rated by the same people (importance less satisfaction), for all items and domains at once.
 
     pairs = joint(importance, satisfaction, 6)                     # codes (items, people) of the two, 0 = silence
-    table = gaps(kinds, count(kinds.of_person, pairs, kinds.number, 36), points)
+    table = gaps(kinds, count_codes(kinds.of_person, pairs, kinds.number, 36), points)
 
 ``gaps`` is the printed importance less the printed satisfaction, each over those who answered it; ``paired_gaps`` the mean of each
 person's own difference over those who answered both. The covariance of the two ratings is in both.
@@ -17,13 +17,13 @@ from analysis.faults import Fault, Faults
 from analysis.figures import Unit
 from analysis.moments import Layout
 from analysis.tables import Figures
-from analysis.tally import figures
+from analysis.tally import means_of, tallied
 
 Floats: TypeAlias = NDArray[np.float64]
 
 
 def joint(first: ArrayLike, second: ArrayLike, n_codes: int) -> NDArray[np.uint8]:
-    """One code for a pair of codes, ``first * n_codes + second``; for ``tally.count`` with ``n_codes ** 2`` codes (n_codes <= 15)."""
+    """One code for a pair of codes, ``first * n_codes + second``; for ``tally.count_codes`` with ``n_codes ** 2`` codes (n_codes <= 15)."""
     pair = np.asarray(first), np.asarray(second)
     if n_codes > 15 or max(int(each.max(initial=0)) for each in pair) >= n_codes:
         found = max(int(each.max(initial=0)) for each in pair)
@@ -71,7 +71,7 @@ def paired_gaps(kinds: Classes, counts: NDArray[np.integer], points: ArrayLike) 
     """Mean difference of each person's two ratings (items, domains), from the same joint ``counts`` as ``gaps``."""
     worth = np.asarray(points, dtype=np.float64).copy()
     worth[0] = np.nan
-    found = figures(kinds, counts, (worth[:, None] - worth[None, :]).ravel(), sets=((1,),)).mean
+    found = means_of(tallied(kinds, counts, (worth[:, None] - worth[None, :]).ravel()))
     return found.changed(lambda array: array, Unit.POINT_DIFFERENCE)
 
 

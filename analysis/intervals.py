@@ -1,7 +1,6 @@
 r"""Confidence intervals from a value, its standard error and an effective size.
 
-All functions take arrays of one shape (or plain numbers), work element by element and give a pair ``(low, high)``
-of arrays. Where there are no degrees of freedom there is no interval: both ends are nan, never a guess.
+All functions take arrays of one shape (or plain numbers), work element by element and give a ``Pair`` of arrays. Where there are no degrees of freedom there is no interval: both ends are nan, never a guess.
 
 Letters: :math:`p` share (0..1), :math:`V` its variance, :math:`n` answers, :math:`t_d` the quantile of Student's t
 with :math:`d` degrees of freedom at :math:`(1+\text{level})/2`, :math:`B(q; a, b)` the quantile of the beta distribution.
@@ -10,14 +9,21 @@ Shares never get the symmetric interval :math:`p \pm t\sqrt V`: in a simulated c
 for a share near nought.
 """
 
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, expit, logit, stdtrit
 
 Floats: TypeAlias = NDArray[np.float64]
-Pair: TypeAlias = tuple[Floats, Floats]
+
+
+class Pair(NamedTuple):
+    """Both ends of every interval, arrays of one shape; nan where there is none."""
+
+    low: Floats
+    high: Floats
+
 
 METHODS: Final = ("korn-graubard", "wilson", "xlogit", "logit", "beta")
 
@@ -34,7 +40,7 @@ def t_interval(value: ArrayLike, standard_error: ArrayLike, degrees: ArrayLike, 
     r"""Symmetric interval of a mean or a difference: :math:`\bar y \pm t_d\sqrt V`, in the unit of the value."""
     centre = np.asarray(value, dtype=np.float64)
     reach = t_quantile(degrees, level) * np.asarray(standard_error, dtype=np.float64)
-    return centre - reach, centre + reach
+    return Pair(centre - reach, centre + reach)
 
 
 def korn_graubard(
@@ -66,7 +72,7 @@ def korn_graubard(
     everybody = f >= 1
     size = np.minimum(size, n / np.where(everybody, 1.0, 1 - f))
     low, high = _clopper_pearson(p, size, level)
-    return np.where(everybody, p, low), np.where(everybody, p, high)
+    return Pair(np.where(everybody, p, low), np.where(everybody, p, high))
 
 
 def wilson(
@@ -90,7 +96,7 @@ def wilson(
     everybody = f >= 1
     size = np.minimum(effective_size(p, se, kish), n / np.where(everybody, 1.0, 1 - f))
     low, high = wilson_on(p, size, degrees, level)
-    return np.where(everybody, p, low), np.where(everybody, p, high)
+    return Pair(np.where(everybody, p, low), np.where(everybody, p, high))
 
 
 def wilson_on(share: ArrayLike, size: ArrayLike, degrees: ArrayLike, level: float = 0.95) -> Pair:
@@ -104,7 +110,7 @@ def wilson_on(share: ArrayLike, size: ArrayLike, degrees: ArrayLike, level: floa
     width = 1 + t**2 / n
     low = np.where(usable, (middle - reach) / width, np.nan)
     high = np.where(usable, (middle + reach) / width, np.nan)
-    return np.where((p <= 0) & ~np.isnan(low), 0.0, low), np.where((p >= 1) & ~np.isnan(high), 1.0, high)
+    return Pair(np.where((p <= 0) & ~np.isnan(low), 0.0, low), np.where((p >= 1) & ~np.isnan(high), 1.0, high))
 
 
 def xlogit(share: ArrayLike, standard_error: ArrayLike, degrees: ArrayLike, level: float = 0.95) -> Pair:
@@ -117,7 +123,7 @@ def xlogit(share: ArrayLike, standard_error: ArrayLike, degrees: ArrayLike, leve
     p = np.where(inside, p, 0.5)
     reach = t_quantile(degrees, level) * se / (p * (1 - p))
     centre = logit(p)
-    return np.where(inside, expit(centre - reach), np.nan), np.where(inside, expit(centre + reach), np.nan)
+    return Pair(np.where(inside, expit(centre - reach), np.nan), np.where(inside, expit(centre + reach), np.nan))
 
 
 def beta(
@@ -129,7 +135,29 @@ def beta(
     variance = np.where(usable, se, 1.0) ** 2
     size = p * (1 - p) / variance * (t_quantile(n - 1, level) / t_quantile(degrees, level)) ** 2
     low, high = _clopper_pearson(np.where(usable, p, 0.5), size, level)
-    return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
+    return Pair(np.where(usable, low, np.nan), np.where(usable, high, np.nan))
+
+
+def of_share(
+    share: ArrayLike,
+    standard_error: ArrayLike,
+    respondents: ArrayLike,
+    kish: ArrayLike,
+    degrees: ArrayLike,
+    sampling_fraction: ArrayLike = 0.0,
+    level: float = 0.95,
+    method: str = "korn-graubard",
+) -> Pair:
+    """The interval of a share by its name, one of ``METHODS``."""
+    if method == "korn-graubard":
+        return korn_graubard(share, standard_error, respondents, kish, degrees, sampling_fraction, level)
+    if method == "wilson":
+        return wilson(share, standard_error, respondents, kish, degrees, sampling_fraction, level)
+    if method in ("xlogit", "logit"):
+        return xlogit(share, standard_error, degrees, level)
+    if method == "beta":
+        return beta(share, standard_error, respondents, degrees, level)
+    raise ValueError(f"There is no interval {method!r} for a share; choose one of {', '.join(METHODS)}.")
 
 
 def effective_size(share: ArrayLike, standard_error: ArrayLike, kish: ArrayLike) -> Floats:
@@ -148,7 +176,7 @@ def _clopper_pearson(p: Floats, size: Floats, level: float) -> Pair:
     some, not_all = inner > 0, inner < 1
     low = np.where(some, betaincinv(np.where(some, n * inner, 1.0), n * (1 - inner) + 1, tail), 0.0)
     high = np.where(not_all, betaincinv(n * inner + 1, np.where(not_all, n * (1 - inner), 1.0), 1 - tail), 1.0)
-    return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
+    return Pair(np.where(usable, low, np.nan), np.where(usable, high, np.nan))
 
 
 def _floats(*given: ArrayLike) -> tuple[Floats, ...]:

@@ -6,6 +6,9 @@ A stratum here is a cell of the register (already joined with a neighbour where 
 many answered, they are taken as a simple random sample of their cell (response homogeneity groups, Särndal, Swensson &
 Wretman 1992, section 15.6).
 
+What is drawn is a person, or a *cluster* of rows: with the two answers of one person in two waves as a cluster, a panel's
+change has the error that it deserves. :math:`n_h` and :math:`N_h` then count clusters.
+
 A subgroup is a mask and never a filter: who is outside, or silent, moves a statistic by nothing and still is in the sample.
 """
 
@@ -50,23 +53,35 @@ class Sample:
     ``weights`` (people,) positive design weights. ``strata`` (people,) any labels; None is one stratum. ``population`` the inhabitants
     of each stratum by its label (one number without strata); None if unknown, and then there is no finite-population correction.
     ``fpc`` False leaves the correction off though the population is known (statements on a trend, not on this year's inhabitants).
+    ``clusters`` (people,) labels of what was drawn where that is not the row itself; the same label in two strata is two clusters.
 
     Everything that is wrong is named at once in ``SampleFaults``. A stratum with one respondent is a fault, unless all of its
     inhabitants are that one.
     """
 
     def __init__(
-        self, weights: ArrayLike, strata: ArrayLike | None = None, population: Population = None, *, fpc: bool = True
+        self,
+        weights: ArrayLike,
+        strata: ArrayLike | None = None,
+        population: Population = None,
+        *,
+        clusters: ArrayLike | None = None,
+        fpc: bool = True,
     ) -> None:
         given = np.asarray(weights, dtype=np.float64)
         labels = np.zeros(given.shape, dtype=np.int64) if strata is None else np.asarray(strata)
-        _refuse(_faults_of_people(given, labels))
-        found, index, sizes = np.unique(labels, return_inverse=True, return_counts=True)
+        drawn = None if clusters is None else np.asarray(clusters)
+        _refuse(_faults_of_people(given, labels, drawn))
+        found, index = np.unique(labels, return_inverse=True)
         self.design_weights: Floats = given
         self.weights: Floats = given
         self.strata: Ints = index.astype(np.int64, copy=False)
         self.labels: tuple[Hashable, ...] = tuple(found.tolist())
-        self.sizes: Floats = sizes.astype(np.float64)
+        self.clusters: Ints | None = None
+        self.cluster_strata: Ints = self.strata
+        if drawn is not None:
+            self.clusters, self.cluster_strata = _within_strata(self.strata, drawn)
+        self.sizes: Floats = np.bincount(self.cluster_strata, minlength=found.size).astype(np.float64)
         self.fpc = fpc and population is not None
         self.calibration: Calibration | None = None
         _refuse(_faults_of_strata(self.labels, self.sizes, population, self.fpc))
@@ -79,7 +94,7 @@ class Sample:
 
     @property
     def people(self) -> int:
-        """How many answered."""
+        """How many answered: rows, also where a cluster holds several."""
         return int(self.weights.size)
 
     @property
@@ -98,7 +113,7 @@ class Sample:
     @property
     def weights_add_up(self) -> bool:
         """Do the weights add up to the register? Only then does a design effect hold its finite-population factor."""
-        if self.population is None:
+        if self.population is None or self.clusters is not None:
             return False
         register = self.population.sum()
         return bool(abs(self.weights.sum() - register) <= 1e-6 * register)
@@ -128,10 +143,12 @@ class Sample:
         return other
 
     def degrees_of(self, within: Mask | None = None) -> int:
-        r"""Degrees of freedom of a domain: its people less the strata that hold one, :math:`n_d - C_d`."""
+        r"""Degrees of freedom of a domain: its people (or clusters) less the strata that hold one, :math:`n_d - C_d`."""
         if within is None:
-            return self.people - len(self.labels)
-        return int(np.count_nonzero(within) - np.unique(self.strata[within]).size)
+            return self.cluster_strata.size - len(self.labels)
+        mask = np.asarray(within, dtype=np.bool_)
+        drawn = int(np.count_nonzero(mask)) if self.clusters is None else np.unique(self.clusters[mask]).size
+        return int(drawn - np.unique(self.strata[mask]).size)
 
     def _copy(self) -> "Sample":
         other = object.__new__(Sample)
@@ -146,17 +163,18 @@ def variance(sample: Sample, u: Floats) -> Floats:
 
     .. math:: V = \sum_h (1-f_h)\,\frac{n_h}{n_h-1}\sum_{i\in h}(z_i-\bar z_h)^2
 
-    with :math:`e = u` in a sample that was not calibrated. ``u`` is (people,) or (people, k), noughts for those outside the domain or
+    with :math:`e = u` in a sample that was not calibrated; where clusters were drawn, :math:`z_i` is the sum over cluster i. ``u`` is (people,) or (people, k), noughts for those outside the domain or
     silent; the result is one number or (k,). Särndal, Swensson & Wretman (1992) sections 5.5-5.8; Deville & Särndal (1992)
     JASA 87:376.
     """
     columns = u.reshape(sample.people, -1)
     z = sample.weights[:, None] * residuals(sample, columns)
-    strata, sizes = sample.strata, sample.sizes
+    strata, sizes = sample.cluster_strata, sample.sizes
     found = np.empty(z.shape[1])
     for k in range(z.shape[1]):
-        centre = sums_by(strata, z[:, k], sizes.size) / sizes
-        squares = (z[:, k] - centre[strata]) ** 2
+        drawn = z[:, k] if sample.clusters is None else sums_by(sample.clusters, z[:, k], strata.size)
+        centre = sums_by(strata, drawn, sizes.size) / sizes
+        squares = (drawn - centre[strata]) ** 2
         found[k] = sample.factors @ sums_by(strata, squares, sizes.size)
     return found.reshape(u.shape[1:])
 
@@ -180,10 +198,23 @@ def sums_by(index: Ints, values: Floats, number: int) -> Floats:
     return np.bincount(index, weights=values, minlength=number).astype(np.float64, copy=False)
 
 
-def _faults_of_people(weights: Floats, labels: NDArray[np.generic]) -> list[Fault]:
+def _within_strata(strata: Ints, labels: NDArray[np.generic]) -> tuple[Ints, Ints]:
+    """Clusters numbered within their strata: (people,) whose cluster, (clusters,) in which stratum."""
+    names, codes = np.unique(labels, return_inverse=True)
+    found, index = np.unique(strata * names.size + codes, return_inverse=True)
+    return index.astype(np.int64, copy=False), found // names.size
+
+
+def _faults_of_people(
+    weights: Floats, labels: NDArray[np.generic], clusters: NDArray[np.generic] | None = None
+) -> list[Fault]:
     faults = []
     if weights.ndim != 1 or weights.size == 0:
         return [Fault("no_respondents")]
+    if clusters is not None and clusters.shape != weights.shape:
+        faults.append(Fault("length_differs", {"name": "clusters", "found": clusters.size, "expected": weights.size}))
+    elif clusters is not None and (alone := _missing(clusters)).any():
+        faults.append(Fault("cluster_missing", {"count": int(alone.sum()), "row": int(alone.argmax()) + 1}))
     if labels.shape != weights.shape:
         faults.append(Fault("length_differs", {"name": "strata", "found": labels.size, "expected": weights.size}))
     strange = ~np.isfinite(weights)

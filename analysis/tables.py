@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from analysis import intervals
 from analysis.figures import Estimate, Proportion, Unit
 
 Floats: TypeAlias = NDArray[np.float64]
+#: whom a share is of: who answered the question, or everyone, silence included
+Base: TypeAlias = Literal["answered", "everyone"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,11 +28,11 @@ class Figures:
     sampling_fraction: Floats
     unit: Unit
 
-    def intervals(self, level: float = 0.95) -> intervals.Pair:
-        """Both ends of every interval: Korn-Graubard for shares, Student's t for the rest; nan without degrees of freedom."""
+    def interval(self, level: float = 0.95, method: str = "korn-graubard") -> intervals.Pair:
+        """Both ends of every interval: Student's t, or for shares ``method``; nan without degrees of freedom."""
         if self.unit is not Unit.PERCENT:
             return intervals.t_interval(self.value, self.standard_error, self.degrees, level)
-        return intervals.korn_graubard(
+        return intervals.of_share(
             self.value,
             self.standard_error,
             self.respondents,
@@ -38,11 +40,16 @@ class Figures:
             self.degrees,
             self.sampling_fraction,
             level,
+            method,
         )
 
     def changed(self, how: Callable[[Floats], Floats], unit: Unit) -> "Figures":
         """The same figures with every array laid out anew."""
         return Figures(**{name: how(getattr(self, name)) for name in _ARRAYS}, unit=unit)
+
+    def one_set(self, option_set: int) -> "Figures":
+        """(items, domains) of figures (items, domains, sets): those of one option set."""
+        return self.changed(lambda array: array[..., option_set], self.unit)
 
     def one(self, *place: int) -> Estimate:
         """The figure at one place, as a noun that pages and reports can hold; a Proportion where the unit is percent."""
@@ -86,11 +93,7 @@ class FigureTable:
 
     def share_in(self, option_set: int) -> Figures:
         """The shares (items, domains) of one option set."""
-
-        def taken(array: Floats) -> Floats:
-            return array[..., option_set]
-
-        return self.share.changed(taken, self.share.unit)
+        return self.share.one_set(option_set)
 
     def mean_of(self, item: int, domain: int = 0) -> Estimate:
         """The mean of one item in one domain."""

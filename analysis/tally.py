@@ -2,14 +2,13 @@ r"""From codes to counts in one pass, and from counts to every mean and share, f
 
 The road of a scoring run::
 
-    kinds = classes(sample, {"sex": sex, "age": age})          # labels (people,), one entry per respondent
-    counts = count(kinds.of_person, codes, kinds.number, 6)    # codes (items, people) uint8, 0 = silence
-    table = figures(kinds, counts, points)                     # points (6,), points[0] is not used
-    table.mean.value                                           # (items, domains)
-    table.share.standard_error                                 # (items, domains, sets)
+    tally = count(sample, codes, {"sex": sex, "age": age})     # codes (people, items), 0 = silence; labels (people,)
+    mean(tally).value                                          # (items, domains)
+    share(tally, {4, 5}).standard_error                        # (items, domains)
+    table = tabulate(tally)                                     # the mean and every share, in one go
     table.share_of(item, table.at("sex", "F"), 4).interval()
 
-``score(sample, codes, points, fields)`` is the three lines in one. ``counts_only`` makes the same table from published counts.
+``counts_only`` makes the same table from published counts.
 
 A *class* is the finest combination of stratum, calibration row, weight and domain fields that occurs among the respondents: all
 persons of a class have the same weight and stand in the same domains, so that counts per class are all the analysis needs,
@@ -22,27 +21,104 @@ which is ``sample.variance`` with the sums done first; calibration adds the term
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.classes import Classes, Ints, classes
-from analysis.estimates import Base
 from analysis.faults import Fault, Faults, SampleFaults
 from analysis.figures import Unit
 from analysis.moments import Sums, judged
 from analysis.sample import Sample
-from analysis.tables import Figures, FigureTable, joined
+from analysis.tables import Base, Figures, FigureTable, joined
 
 Floats: TypeAlias = NDArray[np.float64]
 Sets: TypeAlias = Sequence[Collection[int]]
 
-__all__ = ["Classes", "FigureTable", "classes", "count", "counts_only", "figures", "score"]
+
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """How often each code occurs: ``counts`` (items, classes, codes) over the classes ``kinds`` of a sample.
+
+    ``points`` (items, codes) are the points of each code; nan has none (silence, don't know) and stays out of the mean.
+    """
+
+    kinds: Classes
+    counts: NDArray[np.integer]
+    points: Floats
+
+    @cached_property
+    def by_code(self) -> Floats:
+        """(codes, items, classes): the counts as sums are made of them."""
+        return np.ascontiguousarray(self.counts.transpose(2, 0, 1), dtype=np.float64)
+
+    @property
+    def domains(self) -> tuple[tuple[str, Hashable], ...]:
+        """Pairs (variable, label) in the order of the tables; the first is ("", "") and holds everyone."""
+        return tuple((each.variable, label) for each in self.kinds.partitions for label in each.labels)
 
 
-def count(cells: ArrayLike, codes: ArrayLike, n_cells: int, n_codes: int) -> Ints:
+def count(
+    of: Sample | Classes,
+    codes: ArrayLike,
+    domains: Mapping[str, ArrayLike] | None = None,
+    *,
+    points: ArrayLike | None = None,
+    orders: Mapping[str, Sequence[Hashable]] | None = None,
+) -> Tally:
+    """Count ``codes`` (people, items), small whole numbers with 0 for silence, in one pass.
+
+    ``domains`` {variable: labels (people,)} and ``orders`` as ``classes`` takes them; classes that were already made may be given in
+    place of the sample. ``points`` (codes,) or (items, codes) the points of each code, the code itself if not given; that of code 0
+    is not used, nan is an answer without points (don't know), which stays in the base of the shares and out of the mean. A code
+    without a place in ``points`` is refused. Answers of clusters cannot be counted: ``estimates`` works from the rows.
+    """
+    kinds = of if isinstance(of, Classes) else classes(of, domains, orders)
+    if kinds.sample.clusters is not None:
+        raise SampleFaults([Fault("clusters_not_counted")])
+    given = np.asarray(codes)
+    if given.ndim != 2 or given.shape[0] != kinds.sample.people:
+        fields = {"name": "codes", "found": given.shape, "expected": kinds.sample.people}
+        raise SampleFaults([Fault("length_differs", fields)])
+    worth = np.arange(given.max(initial=0) + 1.0) if points is None else np.asarray(points, dtype=np.float64)
+    counts = count_codes(kinds.of_person, given.T, kinds.number, worth.shape[-1])
+    return tallied(kinds, counts, worth)
+
+
+def tallied(kinds: Classes, counts: NDArray[np.integer], points: ArrayLike) -> Tally:
+    """A tally of counts (items, classes, codes) that were already made, for instance of pairs of codes."""
+    worth = np.broadcast_to(np.asarray(points, dtype=np.float64), (counts.shape[0], counts.shape[2])).copy()
+    worth[:, 0] = np.nan
+    return Tally(kinds, counts, worth)
+
+
+def means_of(tally: Tally) -> Figures:
+    """Mean points (items, domains) over those who answered with a code that has points."""
+    middle, sums = _mean_sums(tally.by_code, tally.points)
+    return _only(judged(tally.kinds, sums, Unit.POINT), middle)
+
+
+def shares_of(tally: Tally, sets: Sets, base: Base = "answered") -> Figures:
+    """Shares (items, domains, sets) of option sets."""
+    everyone = None if base == "answered" else tally.kinds.size
+    sums = _share_sums(tally.by_code, tuple(frozenset(each) for each in sets), everyone)
+    return _last(judged(tally.kinds, sums, Unit.PERCENT))
+
+
+def tabulate(tally: Tally, sets: Sets | None = None, base: Base = "answered") -> FigureTable:
+    """Means and shares of every item in every domain.
+
+    ``sets``: option sets of the shares, one set per code from 1 up if not given. ``base`` of the shares: who answered the item, or
+    everyone in the domain, silence included; a mean is always over answers.
+    """
+    wished = tuple(frozenset(each) for each in sets) if sets is not None else _each_code(tally.counts.shape[2])
+    return FigureTable(domains=tally.domains, sets=wished, mean=means_of(tally), share=shares_of(tally, wished, base))
+
+
+def count_codes(cells: ArrayLike, codes: ArrayLike, n_cells: int, n_codes: int) -> Ints:
     """Counts (items, n_cells, n_codes) of item x cell x code, one pass over the codes.
 
     ``cells`` (people,) in 0..n_cells-1, ``codes`` (items, people) in 0..n_codes-1, code 0 is silence. A larger code is refused, for it would
@@ -62,45 +138,6 @@ def count(cells: ArrayLike, codes: ArrayLike, n_cells: int, n_codes: int) -> Int
     return table
 
 
-def figures(
-    kinds: Classes, counts: NDArray[np.integer], points: ArrayLike, sets: Sets | None = None, base: Base = "answered"
-) -> FigureTable:
-    """Means and shares of every item in every domain, from ``counts`` (items, classes, codes).
-
-    ``points`` (codes,) or (items, codes): points of each code; that of code 0 is not used, nan is an answer without points (don't know),
-    which stays in the base of the shares and out of the mean. ``sets``: option sets of the shares, one set per code from 1 up if not
-    given. ``base`` of the shares: who answered the item, or everyone in the domain, silence included; a mean is always over answers.
-    """
-    worth = np.broadcast_to(np.asarray(points, dtype=np.float64), (counts.shape[0], counts.shape[2])).copy()
-    worth[:, 0] = np.nan
-    wished = tuple(frozenset(each) for each in sets) if sets is not None else _each_code(counts.shape[2])
-    by_code = np.ascontiguousarray(counts.transpose(2, 0, 1), dtype=np.float64)
-    middle, mean_sums = _mean_sums(by_code, worth)
-    share_sums = _share_sums(by_code, wished, None if base == "answered" else kinds.size)
-    means, shares = judged(kinds, mean_sums, Unit.POINT), judged(kinds, share_sums, Unit.PERCENT)
-    return FigureTable(
-        domains=tuple((each.variable, label) for each in kinds.partitions for label in each.labels),
-        sets=wished,
-        mean=_only(means, middle),
-        share=_last(shares),
-    )
-
-
-def score(
-    sample: Sample,
-    codes: ArrayLike,
-    points: ArrayLike,
-    fields: Mapping[str, ArrayLike] | None = None,
-    sets: Sets | None = None,
-    base: Base = "answered",
-    orders: Mapping[str, Sequence[Hashable]] | None = None,
-) -> FigureTable:
-    """``classes``, ``count`` and ``figures`` in one call; ``codes`` (items, people)."""
-    kinds = classes(sample, fields, orders)
-    n_codes = np.asarray(points).shape[-1]
-    return figures(kinds, count(kinds.of_person, codes, kinds.number, n_codes), points, sets, base)
-
-
 def counts_only(
     counts: ArrayLike, points: ArrayLike, respondents: ArrayLike | None = None, population: float | None = None
 ) -> FigureTable:
@@ -118,7 +155,7 @@ def counts_only(
         row = given[item].copy()
         row[0] = people - answered[item]
         kinds = classes(Sample.simple(people, population))
-        parts.append(figures(kinds, row[None, None, :], worth[item]))
+        parts.append(tabulate(tallied(kinds, row[None, None, :], worth[item])))
     return FigureTable(
         parts[0].domains,
         parts[0].sets,

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.classes import classes
 from analysis.sample import Sample
 from analysis.tables import FigureTable, joined
-from analysis.tally import classes, figures
+from analysis.tally import tabulate, tallied
 from surveyapp.domain.questionnaire import Question
 from surveyapp.jobs.columns import Options, option_sets
 from surveyapp.jobs.tables import EVERYBODY, Tables, told
@@ -58,4 +59,5 @@ def _row(question: Question, persons: Mapping[str, int], counted: frozenset[int]
 
 def _table(row: Sequence[int], points: Sequence[float], options: Options) -> FigureTable:
     kinds = classes(Sample.simple(sum(row)))
-    return figures(kinds, np.array([[row]], dtype=np.int64), points, [members for _, members in options])
+    tally = tallied(kinds, np.array([[row]], dtype=np.int64), points)
+    return tabulate(tally, [members for _, members in options])

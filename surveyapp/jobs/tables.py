@@ -7,11 +7,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.classes import Classes
+from analysis.classes import Classes, classes
 from analysis.disclosure import marks
 from analysis.sample import Sample
 from analysis.tables import Figures, FigureTable
-from analysis.tally import classes, count, figures
+from analysis.tally import count, tabulate
 from surveyapp.domain.questionnaire import Face
 from surveyapp.jobs.columns import Column, Options, labels_of, stacked
 from surveyapp.operations.scoring import Found, Gathered
@@ -98,7 +98,7 @@ def told(questions: Sequence[str], tables: Sequence[Tables], names: Names, level
                 _add(
                     found,
                     questions,
-                    _one_share(table.share, place),
+                    table.share_in(place),
                     ("share", option, each.base, weighting),
                     (names, shown, level),
                 )
@@ -115,16 +115,11 @@ def _tables(lot: Sequence[Column], within: Domains, base: str, options: Options)
         base=base,
         options=options,
         by_weighting={
-            weighting: figures(kinds, count(kinds.of_person, codes, kinds.number, len(points)), points, sets)
+            weighting: tabulate(count(kinds, codes.T, points=points), sets)
             for weighting, kinds in (("weighted", within.weighted), ("unweighted", within.unweighted))
         },
         scored=scored,
     )
-
-
-def _one_share(shares: Figures, place: int) -> Figures:
-    """(questions, domains) of one option."""
-    return shares.changed(lambda array: array[:, :, place], shares.unit)
 
 
 def _series(tables: Tables) -> int:
@@ -157,7 +152,7 @@ def _add(
             computed.degrees,
             computed.effective_size,
             computed.design_effect,
-            *computed.intervals(level),
+            *computed.interval(level),
         )
     ]
     people = computed.respondents.astype(np.int64).tolist()

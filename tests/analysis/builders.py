@@ -3,6 +3,7 @@
 import numpy as np
 
 from analysis.sample import Sample
+from analysis.tally import count, tabulate
 
 silence = np.nan
 unread = np.nan  # the place of code 0 in a list of points; it is never looked at
@@ -17,3 +18,8 @@ def twelve_people(weights: list[float] | None = None) -> Sample:
     """Three strata of four; 40, 60 and 100 inhabitants."""
     given = weights or [10.0] * 4 + [15.0] * 4 + [25.0] * 4
     return Sample(given, list("AAAABBBBCCCC"), {"A": 40, "B": 60, "C": 100})
+
+
+def scored(sample, codes, points, fields=None, sets=None, base="answered", orders=None):
+    """The table of ``codes`` (items, people), rows of which are easily written down."""
+    return tabulate(count(sample, np.asarray(codes).T, fields, points=points, orders=orders), sets, base)

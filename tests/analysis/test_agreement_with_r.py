@@ -11,6 +11,7 @@ from analysis.calibration import calibrate, poststratify, rake
 from analysis.gaps import gaps, joint
 from analysis.sample import Sample
 from tests.analysis import city
+from tests.analysis.builders import scored
 
 CLOSE = 1e-12
 CALIBRATED = ("base_d", "post_agesex", "rake", "greg", "calrak", "logit_0.5_2.5", "linear_0.65_1.9")
@@ -47,8 +48,8 @@ def test_seven_people_by_hand():
 def test_means_of_all_items_in_all_domains_agree_with_r(design):
     sample, fields = city.sample(design), city.fields()
     tables = {
-        city.ITEMS: tally.score(sample, city.codes(city.ITEMS, 1), city.FIVE, fields),
-        city.YES_NO: tally.score(sample, city.codes(city.YES_NO, 0), city.NO_YES, fields),
+        city.ITEMS: scored(sample, city.codes(city.ITEMS, 1), city.FIVE, fields),
+        city.YES_NO: scored(sample, city.codes(city.YES_NO, 0), city.NO_YES, fields),
     }
     expected = [row for row in city.rows("ref_city1_means") if row["stat"] == "mean" and row["design"] == design]
     seen = defaultdict(city.Comparison)
@@ -147,7 +148,7 @@ def test_errors_of_a_calibrated_sample_are_those_of_residuals(design):
     items = ("imp01", "sat01", "sat02", "sat56", *city.YES_NO)
     codes = np.concatenate([city.codes(items[:4], 1), city.codes(items[4:], 0)])
     points = np.array([city.FIVE] * 4 + [(*city.NO_YES, np.nan, np.nan, np.nan)] * 3)
-    table = tally.score(sample, codes, points, city.fields())
+    table = scored(sample, codes, points, city.fields())
     values, errors = city.Comparison(), city.Comparison()
 
     for row in city.rows("ref_city1_other"):
@@ -194,7 +195,7 @@ def test_gaps_agree_with_r_from_counts_and_from_rows(design):
     sample = city.sample(design)
     kinds = tally.classes(sample, {"age": city.labels("age")})
     pairs = joint(city.codes(city.ITEMS[:56], 1), city.codes(city.ITEMS[56:], 1), 6)
-    table = gaps(kinds, tally.count(kinds.of_person, pairs, kinds.number, 36), city.FIVE)
+    table = gaps(kinds, tally.count_codes(kinds.of_person, pairs, kinds.number, 36), city.FIVE)
     places = [(part.variable, label) for part in kinds.partitions for label in part.labels]
     seen = city.Comparison()
 

@@ -3,11 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import tally
 from analysis.disclosure import mark, marks, secondary
 from analysis.figures import Estimate, Mark, Proportion
 from analysis.sample import Sample
-from tests.analysis.builders import unread
+from tests.analysis.builders import scored, unread
 
 
 @pytest.mark.parametrize(
@@ -62,9 +61,7 @@ def test_two_hidden_groups_follow_from_totals_with_and_without_weights():
     weights = np.repeat([30.0, 11.0, 7.0], [4, 14, 60])
     codes = 1 + np.arange(78)[None, :] * 7 % 5
     points = (unread, 1, 2, 3, 4, 5)
-    weighted, plain = (
-        tally.score(Sample(w), codes, points, {"band": bands}).mean.value[0] for w in (weights, weights**0)
-    )
+    weighted, plain = (scored(Sample(w), codes, points, {"band": bands}).mean.value[0] for w in (weights, weights**0))
 
     left = [78 * plain[0] - 60 * plain[3], weights.sum() * weighted[0] - 420 * weighted[3]]
     sums = np.linalg.solve([[1, 1], [30, 11]], left)
@@ -90,7 +87,7 @@ def test_a_table_is_marked_item_by_item_and_group_by_group():
     codes = np.tile([1, 2, 3, 4, 5], 20)[None, :].repeat(2, axis=0)
     codes[1, bands == "b"] = 3
 
-    found = marks(tally.score(Sample([1.0] * 100), codes, (unread, 1, 2, 3, 4, 5), {"band": bands}))
+    found = marks(scored(Sample([1.0] * 100), codes, (unread, 1, 2, 3, 4, 5), {"band": bands}))
 
     assert found[0].tolist() == [0, 2, 2, 0, 0]  # a has 5; b would give it away
     assert found[1].tolist() == [0, 2, 2, 0, 0]  # all of b say the same

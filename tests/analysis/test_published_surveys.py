@@ -11,6 +11,7 @@ from analysis import tally
 from analysis.figures import Unit, half_up, printed
 from analysis.priorities import Quadrant, cut_at_mean, labelled, quadrants
 from analysis.sample import Sample
+from tests.analysis.builders import scored
 
 QUESTIONNAIRES = Path(__file__).parents[2] / "questionnaires"
 FIVE = (np.nan, 1, 2, 3, 4, 5)
@@ -73,7 +74,7 @@ def test_the_weighted_percentages_of_san_diego_are_those_the_city_published():
     sample = Sample([float(row["weight"]) for row in rows])
     codes = np.array([[int(row[item] or 9) % 9 for row in rows] for item in SAN_DIEGO])
 
-    table = tally.score(sample, codes, FIVE, sets=[(4, 5)])
+    table = scored(sample, codes, FIVE, sets=[(4, 5)])
 
     found = {item: printed(table.share.value[place, 0, 0], Unit.PERCENT, 0) for place, item in enumerate(SAN_DIEGO)}
     assert found == SAN_DIEGO

@@ -9,7 +9,7 @@ from analysis.faults import Faults, SampleFaults
 from analysis.gaps import gaps, joint, paired_gaps
 from analysis.points import chosen, points
 from analysis.sample import Sample
-from tests.analysis.builders import twelve_people, unread
+from tests.analysis.builders import scored, twelve_people, unread
 
 FIVE = (unread, 1, 2, 3, 4, 5)
 
@@ -41,7 +41,7 @@ def test_counts_give_what_the_rows_give(seed, weighting):
     codes = rng.integers(0, 6, (3, people)).astype(np.uint8)
     fields = {"sex": rng.choice(["F", "M", ""], people), "band": rng.integers(-1, 3, people)}
 
-    table = tally.score(sample, codes, FIVE, fields, sets=[(5,), (4, 5)])
+    table = scored(sample, codes, FIVE, fields, sets=[(5,), (4, 5)])
 
     for domain, (variable, label) in enumerate(table.domains):
         within = fields[variable] == label if variable else None
@@ -64,7 +64,7 @@ def test_gaps_from_counts_are_gaps_from_rows(seed, weighting):
     pair = rng.integers(0, 6, (2, 1, people)).astype(np.uint8)
     fields = {"band": rng.integers(-1, 3, people)}
     kinds = tally.classes(sample, fields)
-    counts = tally.count(kinds.of_person, joint(*pair, 6), kinds.number, 36)
+    counts = tally.count_codes(kinds.of_person, joint(*pair, 6), kinds.number, 36)
 
     found = gaps(kinds, counts, FIVE), paired_gaps(kinds, counts, FIVE)
 
@@ -84,8 +84,8 @@ def test_the_order_of_the_rows_does_not_matter(seed):
     codes, sex, order = rng.integers(0, 6, (2, 12)), rng.choice(["F", "M"], 12), rng.permutation(12)
     moved = Sample(sample.weights[order], np.array(list("AAAABBBBCCCC"))[order], {"A": 40, "B": 60, "C": 100})
 
-    first = tally.score(sample, codes, FIVE, {"sex": sex})
-    second = tally.score(moved, codes[:, order], FIVE, {"sex": sex[order]})
+    first = scored(sample, codes, FIVE, {"sex": sex})
+    second = scored(moved, codes[:, order], FIVE, {"sex": sex[order]})
 
     assert first.domains == second.domains
     assert close(first.mean.standard_error, second.mean.standard_error)
@@ -93,20 +93,20 @@ def test_the_order_of_the_rows_does_not_matter(seed):
 
 
 def test_counts_are_of_item_cell_and_code():
-    counts = tally.count([0, 0, 1, 1], [[1, 2, 0, 2], [0, 0, 1, 1]], n_cells=2, n_codes=3)
+    counts = tally.count_codes([0, 0, 1, 1], [[1, 2, 0, 2], [0, 0, 1, 1]], n_cells=2, n_codes=3)
 
     assert counts.tolist() == [[[0, 1, 1], [1, 0, 1]], [[2, 0, 0], [0, 2, 0]]]
 
 
 def test_a_code_beyond_the_scale_is_refused():
     with pytest.raises(Faults) as refused:
-        tally.count([0, 0], [[1, 6]], 1, 6)
+        tally.count_codes([0, 0], [[1, 6]], 1, 6)
     assert refused.value.faults[0].fields == {"found": 6, "largest": 5}
 
 
 def test_codes_of_other_people_are_refused():
     with pytest.raises(SampleFaults):
-        tally.count([0, 0, 0], [[1, 2]], 1, 6)
+        tally.count_codes([0, 0, 0], [[1, 2]], 1, 6)
     with pytest.raises(SampleFaults):
         tally.classes(twelve_people(), {"sex": ["F"] * 11})
 
@@ -115,7 +115,7 @@ def test_who_withheld_the_sex_counts_in_the_whole_and_in_neither_sex():
     sex = np.array(["F", "M", "", None] * 3, dtype=object)
     codes = np.full((1, 12), 3)
 
-    table = tally.score(twelve_people(), codes, FIVE, {"sex": sex})
+    table = scored(twelve_people(), codes, FIVE, {"sex": sex})
 
     assert table.domains == (("", ""), ("sex", "F"), ("sex", "M"))
     assert table.mean.respondents[0].tolist() == [12, 3, 3]
@@ -124,7 +124,7 @@ def test_who_withheld_the_sex_counts_in_the_whole_and_in_neither_sex():
 def test_domains_stand_in_the_order_asked_for_even_where_nobody_is_in_one():
     bands = np.array(["young", "old"] * 6)
 
-    table = tally.score(
+    table = scored(
         twelve_people(), np.full((1, 12), 3), FIVE, {"age": bands}, orders={"age": ["young", "middle", "old"]}
     )
 
@@ -135,7 +135,7 @@ def test_domains_stand_in_the_order_asked_for_even_where_nobody_is_in_one():
 
 
 def test_a_variable_that_nobody_answered_has_no_domains():
-    table = tally.score(twelve_people(), np.full((1, 12), 3), FIVE, {"sex": [""] * 12, "side": ["E", "W"] * 6})
+    table = scored(twelve_people(), np.full((1, 12), 3), FIVE, {"sex": [""] * 12, "side": ["E", "W"] * 6})
 
     assert table.domains == (("", ""), ("side", "E"), ("side", "W"))
 
@@ -144,7 +144,7 @@ def test_dont_know_is_in_the_base_of_the_shares_and_not_in_the_mean():
     dont_know = [np.nan, 1, 2, np.nan]
     codes = np.array([[1, 2, 3, 0] * 3])
 
-    table = tally.score(Sample([1.0] * 12), codes, dont_know)
+    table = scored(Sample([1.0] * 12), codes, dont_know)
 
     assert (table.mean_of(0).value, table.mean_of(0).respondents) == (1.5, 6)
     assert [table.share_of(0, 0, place).value for place in range(3)] == pytest.approx([1 / 3] * 3)
@@ -154,7 +154,7 @@ def test_dont_know_is_in_the_base_of_the_shares_and_not_in_the_mean():
 def test_silence_can_be_in_the_base_of_the_shares():
     codes = np.array([[1, 2, 2, 0] * 3])
 
-    table = tally.score(Sample([1.0] * 12), codes, [unread, 1, 2], sets=[(1,), (2,), (0,)], base="everyone")
+    table = scored(Sample([1.0] * 12), codes, [unread, 1, 2], sets=[(1,), (2,), (0,)], base="everyone")
 
     assert table.share.value[0, 0].tolist() == pytest.approx([0.25, 0.5, 0.25])
     assert table.share.respondents[0, 0].tolist() == [12, 12, 12]
@@ -163,18 +163,18 @@ def test_silence_can_be_in_the_base_of_the_shares():
 
 def test_all_the_same_answer_has_no_error_and_a_share_of_one():
     rng = np.random.default_rng(9)
-    table = tally.score(a_sample(rng, 40, "raked"), np.full((1, 40), 4), FIVE, {"band": rng.integers(0, 3, 40)})
+    table = scored(a_sample(rng, 40, "raked"), np.full((1, 40), 4), FIVE, {"band": rng.integers(0, 3, 40)})
 
     assert (table.mean.value == 4).all()
     assert (table.mean.standard_error == 0).all()
     assert (table.share.value[..., 3] == 1).all()
-    low, high = table.share.intervals()
+    low, high = table.share.interval()
     assert (high[..., 3] == 1).all()
     assert (low[..., 0] == 0).all()
 
 
 def test_an_item_that_nobody_answered_is_no_number_and_no_error():
-    table = tally.score(twelve_people(), np.zeros((1, 12), dtype=np.uint8), FIVE)
+    table = scored(twelve_people(), np.zeros((1, 12), dtype=np.uint8), FIVE)
 
     found = table.mean_of(0)
     assert np.isnan([found.value, found.standard_error, found.design_effect]).all()
@@ -185,7 +185,7 @@ def test_every_item_may_have_its_own_scale():
     codes = np.array([[1, 2, 3, 4] * 3, [1, 2, 1, 2] * 3])
     scales = np.array([[unread, 1, 2, 3, 4], [unread, 0, 100, np.nan, np.nan]])
 
-    table = tally.score(Sample([1.0] * 12), codes, scales)
+    table = scored(Sample([1.0] * 12), codes, scales)
 
     assert table.mean.value[:, 0].tolist() == [2.5, 50.0]
 
@@ -203,7 +203,7 @@ def test_weights_from_a_hundredth_to_ten_thousand_do_no_harm():
     weights = 10 ** rng.uniform(-2, 4, 200)
     sample = Sample(weights, rng.integers(0, 5, 200))
 
-    table = tally.score(sample, rng.integers(0, 6, (4, 200)), FIVE, {"band": rng.integers(0, 4, 200)})
+    table = scored(sample, rng.integers(0, 6, (4, 200)), FIVE, {"band": rng.integers(0, 4, 200)})
 
     assert np.isfinite(table.mean.standard_error).all()
     assert (table.mean.effective_size < table.mean.respondents).all()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis.sample import Sample
-from analysis.tally import classes, count, figures
+from analysis.tally import count, tabulate
 from surveyapp.jobs import score, worker
 from surveyapp.operations import handover, scoring
 from surveyapp.operations.handover import File
@@ -112,8 +112,7 @@ def _ours(city: City) -> Callable[[], Pairs]:
     points = np.arange(HIGHEST + 1.0)
 
     def estimated() -> Pairs:
-        kinds = classes(Sample(weight[city.cell], strata, population), fields)
-        table = figures(kinds, count(kinds.of_person, city.codes, kinds.number, HIGHEST + 1), points)
+        table = tabulate(count(Sample(weight[city.cell], strata, population), city.codes.T, fields, points=points))
         shares = [table.share_in(place) for place in range(HIGHEST)]
         return [(found.value, found.standard_error) for found in (table.mean, *shares)]
 
