@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.faults import Fault, SampleFaults
+from analysis.layout import Layout, Partition
 from analysis.sample import Sample
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -21,15 +22,6 @@ Ints: TypeAlias = NDArray[np.int64]
 
 UNKNOWN: tuple[Hashable, ...] = ("", None, -1)
 EVERYONE = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Partition:
-    """One variable that cuts the classes into domains: ``codes`` (classes,) index ``labels``, -1 is in none of them."""
-
-    variable: str
-    labels: tuple[Hashable, ...]
-    codes: Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +54,11 @@ class Classes:
     def number(self) -> int:
         """How many classes there are: ``n_cells`` for ``tally.count_codes``."""
         return int(self.size.size)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """All domains side by side."""
+        return Layout.of(self.stratum, self.partitions)
 
     @cached_property
     def projection(self) -> Projection | None:

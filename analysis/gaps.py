@@ -15,7 +15,6 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.classes import Classes, Ints
 from analysis.faults import Fault, Faults
 from analysis.figures import Unit
-from analysis.moments import Layout
 from analysis.tables import Figures
 from analysis.tally import means_of, tallied
 
@@ -38,7 +37,7 @@ def gaps(kinds: Classes, counts: NDArray[np.integer], points: ArrayLike) -> Figu
     ``respondents`` and effective size count who answered both, degrees of freedom who answered either.
     """
     sums = _Ratings(counts, np.asarray(points, dtype=np.float64))
-    member = Layout.of(kinds).member
+    member = kinds.layout.member
     shape = (counts.shape[0], member.shape[1])
     value, spread, degrees, both, kish, fraction = (np.full(shape, np.nan) for _ in range(6))
     fractions = kinds.sample.fractions[kinds.stratum]

@@ -11,13 +11,13 @@ Arrays are (functions, items, classes) on the way in and (functions, items, doma
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.classes import Classes, Ints, Projection
+from analysis.classes import Classes, Projection
 from analysis.figures import Unit
 from analysis.tables import Figures
 
@@ -33,77 +33,32 @@ class Sums:
     second: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class Pairing:
-    """Classes put together where they share stratum and domain, for all partitions that put the same ones together.
-
-    ``order`` (classes in a domain,) by pair, ``starts`` (pairs,) the first class of each pair in that order, ``stratum`` (pairs,),
-    ``columns`` the domains served, ``member`` (pairs, columns) ones and noughts.
-    """
-
-    order: Ints
-    starts: Ints
-    stratum: Ints
-    columns: Ints
-    member: Floats
-
-    def sums(self, classes_last: Floats) -> Floats:
-        """Sums over the classes of each pair (last axis)."""
-        whole = self.order.size == classes_last.shape[-1] and bool((np.diff(self.order) == 1).all())
-        taken = classes_last if whole else np.take(classes_last, self.order, axis=-1)
-        return taken if self.starts.size == self.order.size else np.add.reduceat(taken, self.starts, axis=-1)
-
-
-@dataclass(frozen=True, eq=False)
-class Layout:
-    """All domains of the classes side by side: ``member`` (classes, domains) ones and noughts, and the pairings that serve them."""
-
-    member: Floats
-    pairings: tuple[Pairing, ...]
-
-    @classmethod
-    def of(cls, kinds: Classes) -> "Layout":
-        """Lay out the partitions in their order; partitions with the same pairs of stratum and domain share one pairing."""
-        members, found, begin = [], dict[bytes, list[Pairing]](), 0
-        for partition in kinds.partitions:
-            member = (partition.codes[:, None] == np.arange(len(partition.labels))).astype(np.float64)
-            order = np.lexsort((partition.codes, kinds.stratum))
-            order = order[partition.codes[order] >= 0]
-            key = np.stack([kinds.stratum[order], partition.codes[order]])
-            starts = np.flatnonzero(np.append(True, (np.diff(key) != 0).any(axis=0))[: order.size])
-            columns = np.arange(begin, begin + len(partition.labels))
-            pairing = Pairing(order, starts, kinds.stratum[order[starts]], columns, member[order[starts]])
-            found.setdefault(order.tobytes() + b"|" + starts.tobytes(), []).append(pairing)
-            members.append(member)
-            begin += len(partition.labels)
-        return cls(np.hstack(members), tuple(_merged(same) for same in found.values()))
-
-
-def _merged(same: list[Pairing]) -> Pairing:
-    columns = np.concatenate([each.columns for each in same])
-    return replace(same[0], columns=columns, member=np.hstack([each.member for each in same]))
-
-
 def judged(kinds: Classes, sums: Sums, unit: Unit) -> Figures:
     """Value, standard error and all that belongs to it, (functions, items, domains) over all partitions of the classes."""
-    layout = Layout.of(kinds)
-    member = layout.member
+    member = kinds.layout.member
+    each = (kinds.sample.factors[kinds.stratum] * kinds.weight**2)[:, None] * member
     w = kinds.weight[:, None]
     fractions = kinds.sample.fractions[kinds.stratum][:, None]
-    answers, size, w_squares, taken = _sums(sums.base, member, w * member, w**2 * member, w * fractions * member)
-    first, first_w = _sums(sums.first, member, w * member)
-    second, second_w = (first, first_w) if sums.second is sums.first else _sums(sums.second, member, w * member)
+    answers, size, w_squares, taken, a0 = _sums(
+        sums.base, member, w * member, w**2 * member, w * fractions * member, each
+    )
+    first, first_w, a1 = _sums(sums.first, member, w * member, each)
+    if sums.second is sums.first:
+        second, second_w, a2 = first, first_w, a1.copy()
+    else:
+        second, second_w, a2 = _sums(sums.second, member, w * member, each)
+    _less_between(kinds, sums, (a0, a1, a2))
     with np.errstate(invalid="ignore", divide="ignore"):
         same = answers * second - first**2 <= 1e-12 * answers * second
         centre = np.where(same, first / answers, first_w / size)
         squares = np.where(same, 0.0, second_w - centre**2 * size)
-        spread = np.where(same, 0.0, _spread(kinds, layout, sums, np.nan_to_num(centre))) / size**2
+        spread = np.where(same, 0.0, _spread(kinds, sums, (a0, a1, a2), np.nan_to_num(centre))) / size**2
         spread[..., answers == 0] = np.nan
         kish = np.where(answers > 0, size**2 / w_squares, 0.0)
         fraction = np.nan_to_num(taken / size)
         effect = _design_effect(kinds, spread, squares, answers, size)
     held = np.zeros(answers.shape)
-    for pairing in layout.pairings:
+    for pairing in kinds.layout.pairings:
         held[..., pairing.columns] = (pairing.sums(sums.base) > 0).astype(np.float64) @ pairing.member
     shape = centre.shape
     return Figures(
@@ -118,33 +73,35 @@ def judged(kinds: Classes, sums: Sums, unit: Unit) -> Figures:
     )
 
 
-def _spread(kinds: Classes, layout: Layout, sums: Sums, centre: Floats) -> Floats:
-    r""":math:`V\hat W^2` (functions, items, domains)."""
-    factor = kinds.sample.factors
-    each = (factor[kinds.stratum] * kinds.weight**2)[:, None] * layout.member
-    (a0,), (a1,) = _sums(sums.base, each), _sums(sums.first, each)
-    a2 = a1.copy() if sums.second is sums.first else _sums(sums.second, each)[0]
+def _less_between(kinds: Classes, sums: Sums, squares: tuple[Floats, Floats, Floats]) -> None:
+    r"""Take what the strata hold together off the three :math:`A_j`, in place."""
+    a0, a1, a2 = squares
     w_base, w_first = sums.base * kinds.weight, sums.first * kinds.weight
-    ratio = factor / kinds.sample.sizes
-    for pairing in layout.pairings:
+    ratio = kinds.sample.factors / kinds.sample.sizes
+    for pairing in kinds.layout.pairings:
         base, first, columns = pairing.sums(w_base), pairing.sums(w_first), pairing.columns
         scaled = ratio[pairing.stratum, None] * pairing.member
         a0[..., columns] -= _sums(base**2, scaled)[0]
         a1[..., columns] -= _sums(base * first, scaled)[0]
         a2[..., columns] -= _sums(first**2, scaled)[0]
+
+
+def _spread(kinds: Classes, sums: Sums, squares: tuple[Floats, Floats, Floats], centre: Floats) -> Floats:
+    r""":math:`V\hat W^2` (functions, items, domains)."""
+    a0, a1, a2 = squares
     spread = np.maximum(a2 - centre * (2 * a1 - centre * a0), 0.0)
     if kinds.projection is None:
         return spread
-    left = spread + _explained(kinds.projection, layout, sums, centre)
+    left = spread + _explained(kinds.projection, kinds.layout.member, sums, centre)
     return np.where(left > 1e-12 * spread, left, 0.0)
 
 
-def _explained(projection: Projection, layout: Layout, sums: Sums, centre: Floats) -> Floats:
+def _explained(projection: Projection, member: Floats, sums: Sums, centre: Floats) -> Floats:
     r"""What calibration changes in :math:`V\hat W^2`, see ``classes.Projection``; (functions, items, domains)."""
     rank = projection.square.shape[0]
     both = np.hstack([projection.right, projection.cross])
     change = np.empty(centre.shape)
-    for domain, column in enumerate(layout.member.T):
+    for domain, column in enumerate(member.T):
         inside = np.flatnonzero(column)
         moved = sums.first[..., inside] @ both[inside]
         moved -= centre[..., domain, None] * (sums.base[:, inside] @ both[inside])
