@@ -16,6 +16,7 @@ from surveyapp.domain.faults import Fault, Refused
 from surveyapp.store import schema
 from surveyapp.store.desk import Clock, Desks
 from surveyapp.wording.console import spoken as _
+from surveyapp.wording.names import ROLES
 
 HOST = "127.0.0.1"
 
@@ -66,10 +67,10 @@ def _tell(port: int, sign_ins: tuple[SignIn, ...], codes: list[str]) -> None:
     for one in sign_ins:
         click.echo(
             _(
-                "  　{role}名前 {name}パスワード {password}",
-                role=f"{one.role:<14}",
+                "  　名前 {name}パスワード {password}　{role}",
                 name=f"{one.name:<14}",
                 password=one.password,
+                role=_(ROLES[one.role]),
             )
         )
     click.echo("")
