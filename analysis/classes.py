@@ -13,6 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.counting import combined, distinct, numbered
 from analysis.faults import Fault, SampleFaults
 from analysis.layout import Layout, Partition
 from analysis.sample import Sample
@@ -95,22 +96,21 @@ def classes(
     if sample.calibration is not None:
         parts.insert(0, sample.calibration.index)
     for part in parts:
-        key = _combined(key, part)
-    found, first, of_person = np.unique(key, return_index=True, return_inverse=True)
+        key = combined(key, part)
+    of_person, one = numbered(key)
     for weights in (sample.weights, sample.design_weights):
-        if not np.array_equal(weights[first][of_person], weights):
-            key = _combined(key, np.unique(weights, return_inverse=True)[1])
-            found, first, of_person = np.unique(key, return_index=True, return_inverse=True)
-    everyone = Partition(EVERYONE, (EVERYONE,), np.zeros(found.size, dtype=np.int64))
+        if not np.array_equal(weights[one][of_person], weights):
+            of_person, one = numbered(combined(of_person, distinct(weights)[1]))
+    everyone = Partition(EVERYONE, (EVERYONE,), np.zeros(one.size, dtype=np.int64))
     return Classes(
         sample=sample,
-        of_person=of_person.astype(np.int64, copy=False),
-        size=np.bincount(of_person, minlength=found.size).astype(np.float64),
-        stratum=sample.strata[first],
-        weight=sample.weights[first],
-        partitions=(everyone, *(Partition(name, labels, codes[first]) for name, (labels, codes) in coded.items())),
-        design_weight=sample.design_weights[first],
-        row=np.zeros(found.size, dtype=np.int64) if sample.calibration is None else sample.calibration.index[first],
+        of_person=of_person,
+        size=np.bincount(of_person, minlength=one.size).astype(np.float64),
+        stratum=sample.strata[one],
+        weight=sample.weights[one],
+        partitions=(everyone, *(Partition(name, labels, codes[one]) for name, (labels, codes) in coded.items())),
+        design_weight=sample.design_weights[one],
+        row=np.zeros(one.size, dtype=np.int64) if sample.calibration is None else sample.calibration.index[one],
     )
 
 
@@ -119,10 +119,12 @@ def coded_labels(given: ArrayLike) -> tuple[tuple[Hashable, ...], Ints]:
     labels = np.asarray(given)
     if labels.dtype.kind == "O":
         labels = np.array(["" if label is None else label for label in labels.tolist()])
-    found, codes = np.unique(labels, return_inverse=True)
+    found, codes = distinct(labels)
     known = np.array([label not in UNKNOWN for label in found.tolist()], dtype=bool)
+    if known.all():
+        return tuple(found.tolist()), codes
     renumbered = np.where(known, np.cumsum(known) - 1, -1)
-    return tuple(found[known].tolist()), renumbered[codes].astype(np.int64, copy=False)
+    return tuple(found[known].tolist()), renumbered[codes]
 
 
 def _coded(
@@ -136,12 +138,3 @@ def _coded(
     place = {label: position for position, label in enumerate(order)}
     moved = np.array([place.get(label, -1) for label in labels] + [-1], dtype=np.int64)
     return tuple(order), moved[codes]
-
-
-def _combined(key: Ints, part: Ints) -> Ints:
-    """One number for a pair, kept small so that many fields do not overflow; the order of ``key`` stays the leading one."""
-    wide = int(part.max(initial=0)) + 1
-    joined: Ints = key * wide + part
-    if joined.max(initial=0) < 2**31:
-        return joined
-    return np.unique(joined, return_inverse=True)[1].astype(np.int64, copy=False)

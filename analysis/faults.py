@@ -25,6 +25,13 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "Join each to a neighbour before estimating (weighting.collapse).",
         "code_without_points": "The codes {codes} stand on no scale. Declare them as silence or give them points.",
         "code_too_large": "A code is {found}, but codes run from 0 to {largest}. Raise n_codes or correct the file.",
+        "code_negative": "A code is {found}, but codes run from 0 to {largest}. Give silence the code 0 or correct the file.",
+        "code_not_whole": "Codes are whole numbers from 0 (silence) up, not {found}. Turn answers into codes first.",
+        "cell_not_whole": "Cells are whole numbers from 0 up, not {found}. Number the cells first (tally.classes).",
+        "cell_too_large": "A cell is {found}, but cells run from 0 to {largest}. Raise n_cells or correct the cells.",
+        "cell_negative": "A cell is {found}, but cells run from 0 to {largest}. Number the cells from 0.",
+        "cells_not_sorted": "The starts of the cells do not begin at 0, fall, or pass the {people} people. "
+        "Sort the people by cell first (counting.sorted_by_cell).",
         "category_without_total": "The margin {margin} has no register total for {categories}. Add the totals or mark the people unknown.",
         "category_without_respondents": "Nobody answered in the categories {categories} of the margin {margin}. Join them to a neighbour.",
         "category_total_not_positive": "The register total of {categories} in the margin {margin} is not a positive number.",

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.classes import coded_labels
+from analysis.counting import combined, numbered
 from analysis.faults import Fault, WeightingFaults, named
 from analysis.sample import Sample
 
@@ -57,12 +58,11 @@ def margins_of(sample: Sample, given: Mapping[str, Given]) -> tuple[Margin, ...]
 
 def contracted(margins: Sequence[Margin]) -> tuple[Ints, Ints]:
     """The joint table: (index (people,), cells (joint, margins) codes). Weights need not be moved person by person."""
-    key = np.zeros(margins[0].codes.size, dtype=np.int64)
-    for margin in margins:
-        key = np.unique(key * len(margin.labels) + margin.codes, return_inverse=True)[1]
-    _, first, index = np.unique(key, return_index=True, return_inverse=True)
-    cells = np.stack([margin.codes[first] for margin in margins], axis=1)
-    return index.astype(np.int64, copy=False), cells
+    key = margins[0].codes
+    for margin in margins[1:]:
+        key = combined(key, margin.codes)
+    index, one = numbered(key)
+    return index, np.stack([margin.codes[one] for margin in margins], axis=1)
 
 
 def indicator_rows(margins: Sequence[Margin], cells: Ints) -> Floats:

@@ -29,7 +29,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.classes import Classes, Ints, classes
-from analysis.faults import Fault, Faults, SampleFaults
+from analysis.counting import count_codes
+from analysis.faults import Fault, SampleFaults
 from analysis.figures import Unit
 from analysis.moments import Sums, judged
 from analysis.sample import Sample
@@ -116,26 +117,6 @@ def tabulate(tally: Tally, sets: Sets | None = None, base: Base = "answered") ->
     """
     wished = tuple(frozenset(each) for each in sets) if sets is not None else _each_code(tally.counts.shape[2])
     return FigureTable(domains=tally.domains, sets=wished, mean=means_of(tally), share=shares_of(tally, wished, base))
-
-
-def count_codes(cells: ArrayLike, codes: ArrayLike, n_cells: int, n_codes: int) -> Ints:
-    """Counts (items, n_cells, n_codes) of item x cell x code, one pass over the codes.
-
-    ``cells`` (people,) in 0..n_cells-1, ``codes`` (items, people) in 0..n_codes-1, code 0 is silence. A larger code is refused, for it would
-    be counted in a neighbour's place.
-    """
-    where = np.asarray(cells)
-    given = np.asarray(codes)
-    if given.ndim != 2 or given.shape[1] != where.size:
-        raise SampleFaults([Fault("length_differs", {"name": "codes", "found": given.shape, "expected": where.size})])
-    largest = int(given.max(initial=0))
-    if largest >= n_codes:
-        raise Faults([Fault("code_too_large", {"found": largest, "largest": n_codes - 1})])
-    base = where.astype(np.int64) * n_codes
-    table = np.empty((given.shape[0], n_cells, n_codes), dtype=np.int64)
-    for item, column in enumerate(given):
-        table[item] = np.bincount(base + column, minlength=n_cells * n_codes).reshape(n_cells, n_codes)
-    return table
 
 
 def counts_only(
