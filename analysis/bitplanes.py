@@ -47,7 +47,7 @@ class BitPlanes:
         having[:, 0] = self.people
         if held.size:
             for item, rows in enumerate(self.words):
-                having[item, 1 : self.n_codes, held] = self._ones(rows, self.starts[held]).T
+                having[item][1 : self.n_codes, held] = self._ones(rows, self.starts[held])
         for plane in range(planes):
             pairs = having.reshape(items, -1, 2, 1 << plane, self.people.size)
             pairs[:, :, 0] -= pairs[:, :, 1]
@@ -82,16 +82,14 @@ def pack(codes: ArrayLike, starts: ArrayLike, n_codes: int, order: Ints | None =
         raise ValueError(f"Planes are for codes of one byte, not for {n_codes} of them; use counting.count_codes.")
     words = -(-people // WORD)
     first = np.cumsum(words) - words
-    moves = [
-        (a, a + n, b, b + n) for a, n, b in zip(begins.tolist(), people.tolist(), (first * WORD).tolist(), strict=True)
-    ]
+    spans = [(a, b, b + n) for a, b, n in zip(begins.tolist(), (first * WORD).tolist(), people.tolist(), strict=True)]
     planes = np.empty((items, (n_codes - 1).bit_length(), int(words.sum())), dtype=np.uint64)
     padded = np.zeros(planes.shape[2] * WORD, dtype=np.uint8)
     for row, into in zip(given, planes, strict=True):
         refuse_beyond("code", row, n_codes)
-        sorted_row = row if order is None else row[order]
-        for a, b, c, d in moves:
-            padded[c:d] = sorted_row[a:b]
+        by_cell = row if order is None else row[order]
+        for begin, low, high in spans:
+            padded[low:high] = by_cell[begin : begin + high - low]
         for plane, bits in enumerate(into):
             bits.view(np.uint8)[:] = np.packbits(padded & (1 << plane))
     return BitPlanes(planes, first, people, n_codes)

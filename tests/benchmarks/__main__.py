@@ -3,12 +3,13 @@
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import pages, scoring, starting
+from tests.benchmarks import national, pages, scoring, starting
 from tests.benchmarks.measuring import Row, pace, show
 
 FIGURES: Mapping[str, Callable[[], list[Row]]] = {
     "pages": pages.measure,
     "scoring": scoring.measure,
+    "national": national.measure,
     "start": starting.start,
     "demo": starting.demo,
 }

@@ -11,7 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from analysis import tally
+from analysis.calibration import rake
+from analysis.intervals import Pair
 from analysis.sample import Sample
+from analysis.tables import FigureTable
 from analysis.tally import count, tabulate
 from surveyapp.jobs import score, worker
 from surveyapp.operations import handover, scoring
@@ -41,8 +45,8 @@ Pairs = list[tuple[Floats, Floats]]
 
 
 def measure() -> list[Row]:
-    """Estimation alone, then every step of the job on both databases."""
-    rows = [_estimation(City.of(cities)) for cities in CITIES]
+    """Estimation alone, with intervals and with raked weights, then every step of the job on both databases."""
+    rows = [_estimation(City.of(cities)) for cities in CITIES] + _more_of(City.of(1))
     for kind in KINDS:
         with place(kind) as somewhere:
             rows += _job(somewhere)
@@ -95,11 +99,7 @@ def _compared(city: City, ours: Callable[[], Pairs], plain: Callable[[], Pairs])
         np.testing.assert_allclose(value, expected, rtol=AGREEMENT, atol=AGREEMENT)
         np.testing.assert_allclose(error, expected_error, rtol=AGREEMENT, atol=ROUNDING)
     times = max(1, round(SECONDS / _seconds(plain)))
-
-    def of(work: Callable[[], object]) -> Callable[[], float]:
-        return lambda: _seconds(lambda: [work() for _ in range(times)]) / times * 1000
-
-    found, beside = pairs(of(ours), of(plain))
+    found, beside = pairs(_milliseconds(ours, times), _milliseconds(plain, times))
     return Row(f"estimates of {city.people:,} people", "ms CPU", found, None, beside)
 
 
@@ -117,6 +117,38 @@ def _ours(city: City) -> Callable[[], Pairs]:
         return [(found.value, found.standard_error) for found in (table.mean, *shares)]
 
     return estimated
+
+
+def _more_of(city: City) -> list[Row]:
+    """The whole city with every interval, and from equal weights raked to the register by district, age and sex."""
+    weight = city.inhabitants / np.bincount(city.cell)
+    population = dict(zip(city.labels.tolist(), city.inhabitants.tolist(), strict=True))
+    strata = city.labels[city.cell]
+    fields = {name: labels[city.cell] for name, labels in city.fields.items()}
+    margins = {
+        name: (labels[city.cell], {each: float(city.inhabitants[labels == each].sum()) for each in labels.tolist()})
+        for name, labels in city.fields.items()
+    }
+    points = np.arange(HIGHEST + 1.0)
+
+    def with_intervals() -> tuple[Pair, Pair]:
+        found = tally.score(Sample(weight[city.cell], strata, population), city.codes, points, fields)
+        return found.mean.intervals(), found.share.intervals()
+
+    def raked() -> FigureTable:
+        equal = Sample(np.full(city.people, city.inhabitants.sum() / city.people), strata, population)
+        return tally.score(rake(equal, margins), city.codes, points, fields)
+
+    for low, high in with_intervals():
+        assert (low <= high).all()
+    assert (raked().mean.standard_error > 0).all()
+    with threadpool_limits(limits=1, user_api="blas"):
+        every = tuple(_milliseconds(with_intervals, 5)() for _ in range(PAIRS))
+        calibrated = tuple(_milliseconds(raked, 5)() for _ in range(PAIRS))
+    return [
+        Row(f"estimates of {city.people:,} people with every interval", "ms CPU", every, 90.0),
+        Row(f"estimates of {city.people:,} people, raked by 3 margins", "ms CPU", calibrated),
+    ]
 
 
 def _plain(city: City) -> Callable[[], Pairs]:
@@ -187,6 +219,11 @@ def _import(desks: Desks) -> None:
         read = handover.check_responses(desk, WAVE, responses, population, "tests/reference")
     with desks.desk(writing=True) as desk:
         handover.keep_responses(desk, read)
+
+
+def _milliseconds(work: Callable[[], object], times: int) -> Callable[[], float]:
+    """CPU of one turn, of so many timed together."""
+    return lambda: _seconds(lambda: [work() for _ in range(times)]) / times * 1000
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -13,17 +13,20 @@ from tests.support.server import CHECKOUT, environment
 APPLICATION = "from surveyapp.app import create_app; create_app()"
 #: what the web app is built of, without a line of ours
 LIBRARIES = "import flask, flask_babel, flask_login, flask_wtf, wtforms, sqlalchemy.orm, alembic.command, argon2, numpy"
+#: everything of `analysis` that a scoring run loads, and what it is built of
+ANALYSIS = "import analysis, analysis.tally, analysis.bitplanes, analysis.weighting, analysis.indicators"
+NUMBERS = "import numpy, scipy.special"
 DEMO = "from surveyapp.app import main; main()"
 
 
 def start() -> list[Row]:
-    """Python, every import and `create_app`; beside it Python and the same libraries alone."""
+    """Python, every import and `create_app`, then `analysis` alone; beside each Python and the same libraries alone."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         settings = _settings(Path(name))
-        for code in (APPLICATION, LIBRARIES):  # the first time compiles
-            _cpu(settings, code)
-        found, yardstick = pairs(lambda: _cpu(settings, APPLICATION), lambda: _cpu(settings, LIBRARIES))
-    return [Row("start of a web process", "s CPU", found, None, yardstick)]
+        return [
+            _start("start of a web process", settings, APPLICATION, LIBRARIES),
+            _start("import of analysis", settings, ANALYSIS, NUMBERS),
+        ]
 
 
 def demo() -> list[Row]:
@@ -33,6 +36,13 @@ def demo() -> list[Row]:
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
             seen.append(_cpu(_settings(Path(name)), DEMO, "demo", "--prepare-only"))
     return [Row("demo prepared", "s CPU", tuple(seen))]
+
+
+def _start(figure: str, settings: Settings, code: str, libraries: str) -> Row:
+    for each in (code, libraries):  # the first time compiles
+        _cpu(settings, each)
+    found, yardstick = pairs(lambda: _cpu(settings, code), lambda: _cpu(settings, libraries))
+    return Row(figure, "s CPU", found, None, yardstick)
 
 
 def _settings(folder: Path) -> Settings:
