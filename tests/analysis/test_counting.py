@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from analysis import counting
 from analysis.bitplanes import pack
-from analysis.counting import combined, count_codes, distinct, numbered, sorted_by_cell
+from analysis.counting import by_item, combined, count_codes, distinct, numbered, sorted_by_cell
 from analysis.faults import Faults, SampleFaults
 
 
@@ -173,6 +173,17 @@ def test_an_order_of_other_people_is_refused():
 def test_planes_are_refused_for_codes_that_are_no_bytes():
     with pytest.raises(ValueError, match="not for 257 of them"):
         pack([[256]], [0], 257)
+
+
+@pytest.mark.parametrize("people", [0, 1, 4096, 4097, 9000])
+def test_a_table_of_people_is_laid_out_by_item_and_one_that_is_so_already_is_left(people):
+    table = np.random.default_rng(people).integers(0, 6, (people, 3))
+
+    laid = by_item(table)
+
+    assert laid.flags.c_contiguous
+    assert laid.tolist() == table.T.tolist()
+    assert np.shares_memory(by_item(laid.T), laid) == (people > 0)
 
 
 @given(st.integers(0, 10_000), st.sampled_from([1, 200, 300, 70_000]))
