@@ -53,7 +53,7 @@ class Classes:
 
     @property
     def number(self) -> int:
-        """How many classes there are: ``n_cells`` for ``tally.count_codes``."""
+        """How many classes there are: ``n_cells`` for ``counting.count_codes``."""
         return int(self.size.size)
 
     @cached_property

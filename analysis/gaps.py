@@ -22,7 +22,7 @@ Floats: TypeAlias = NDArray[np.float64]
 
 
 def joint(first: ArrayLike, second: ArrayLike, n_codes: int) -> NDArray[np.uint8]:
-    """One code for a pair of codes, ``first * n_codes + second``; for ``tally.count_codes`` with ``n_codes ** 2`` codes (n_codes <= 15)."""
+    """One code for a pair of codes, ``first * n_codes + second``; for ``counting.count_codes`` with ``n_codes ** 2`` codes (n_codes <= 15)."""
     pair = np.asarray(first), np.asarray(second)
     if n_codes > 15 or max(int(each.max(initial=0)) for each in pair) >= n_codes:
         found = max(int(each.max(initial=0)) for each in pair)

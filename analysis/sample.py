@@ -20,6 +20,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.counting import distinct
 from analysis.faults import Fault, SampleFaults, named
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -72,10 +73,10 @@ class Sample:
         labels = np.zeros(given.shape, dtype=np.int64) if strata is None else np.asarray(strata)
         drawn = None if clusters is None else np.asarray(clusters)
         _refuse(_faults_of_people(given, labels, drawn))
-        found, index = np.unique(labels, return_inverse=True)
+        found, index = distinct(labels)
         self.design_weights: Floats = given
         self.weights: Floats = given
-        self.strata: Ints = index.astype(np.int64, copy=False)
+        self.strata: Ints = index
         self.labels: tuple[Hashable, ...] = tuple(found.tolist())
         self.clusters: Ints | None = None
         self.cluster_strata: Ints = self.strata
@@ -200,7 +201,7 @@ def sums_by(index: Ints, values: Floats, number: int) -> Floats:
 
 def _within_strata(strata: Ints, labels: NDArray[np.generic]) -> tuple[Ints, Ints]:
     """Clusters numbered within their strata: (people,) whose cluster, (clusters,) in which stratum."""
-    names, codes = np.unique(labels, return_inverse=True)
+    names, codes = distinct(labels)
     found, index = np.unique(strata * names.size + codes, return_inverse=True)
     return index.astype(np.int64, copy=False), found // names.size
 
@@ -259,7 +260,9 @@ def _where(labels: tuple[Hashable, ...], mask: Mask) -> list[Hashable]:
 def _missing(labels: NDArray[np.generic]) -> Mask:
     if labels.dtype.kind == "f":
         return np.isnan(labels.astype(np.float64))
-    if labels.dtype.kind in "OU":
+    if labels.dtype.kind == "U":
+        return np.asarray(labels == "", dtype=np.bool_)
+    if labels.dtype.kind == "O":
         return np.array([label is None or label == "" for label in labels.tolist()], dtype=bool)
     return np.zeros(labels.shape, dtype=bool)
 

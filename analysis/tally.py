@@ -28,8 +28,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.classes import Classes, Ints, classes
-from analysis.counting import count_codes
+from analysis.classes import Classes, classes
+from analysis.counting import by_item, count_codes
 from analysis.faults import Fault, SampleFaults
 from analysis.figures import Unit
 from analysis.moments import Sums, judged
@@ -85,7 +85,7 @@ def count(
         fields = {"name": "codes", "found": given.shape, "expected": kinds.sample.people}
         raise SampleFaults([Fault("length_differs", fields)])
     worth = np.arange(given.max(initial=0) + 1.0) if points is None else np.asarray(points, dtype=np.float64)
-    counts = count_codes(kinds.of_person, given.T, kinds.number, worth.shape[-1])
+    counts = count_codes(kinds.of_person, by_item(given), kinds.number, worth.shape[-1])
     return tallied(kinds, counts, worth)
 
 

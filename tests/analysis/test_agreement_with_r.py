@@ -6,7 +6,7 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from analysis import estimates, intervals, tally
+from analysis import counting, estimates, intervals, tally
 from analysis.calibration import calibrate, poststratify, rake
 from analysis.gaps import gaps, joint
 from analysis.sample import Sample
@@ -195,7 +195,7 @@ def test_gaps_agree_with_r_from_counts_and_from_rows(design):
     sample = city.sample(design)
     kinds = tally.classes(sample, {"age": city.labels("age")})
     pairs = joint(city.codes(city.ITEMS[:56], 1), city.codes(city.ITEMS[56:], 1), 6)
-    table = gaps(kinds, tally.count_codes(kinds.of_person, pairs, kinds.number, 36), city.FIVE)
+    table = gaps(kinds, counting.count_codes(kinds.of_person, pairs, kinds.number, 36), city.FIVE)
     places = [(part.variable, label) for part in kinds.partitions for label in part.labels]
     seen = city.Comparison()
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import estimates, tally
+from analysis import counting, estimates, tally
 from analysis.calibration import rake
 from analysis.faults import Faults, SampleFaults
 from analysis.gaps import gaps, joint, paired_gaps
@@ -64,7 +64,7 @@ def test_gaps_from_counts_are_gaps_from_rows(seed, weighting):
     pair = rng.integers(0, 6, (2, 1, people)).astype(np.uint8)
     fields = {"band": rng.integers(-1, 3, people)}
     kinds = tally.classes(sample, fields)
-    counts = tally.count_codes(kinds.of_person, joint(*pair, 6), kinds.number, 36)
+    counts = counting.count_codes(kinds.of_person, joint(*pair, 6), kinds.number, 36)
 
     found = gaps(kinds, counts, FIVE), paired_gaps(kinds, counts, FIVE)
 
@@ -93,20 +93,20 @@ def test_the_order_of_the_rows_does_not_matter(seed):
 
 
 def test_counts_are_of_item_cell_and_code():
-    counts = tally.count_codes([0, 0, 1, 1], [[1, 2, 0, 2], [0, 0, 1, 1]], n_cells=2, n_codes=3)
+    counts = counting.count_codes([0, 0, 1, 1], [[1, 2, 0, 2], [0, 0, 1, 1]], n_cells=2, n_codes=3)
 
     assert counts.tolist() == [[[0, 1, 1], [1, 0, 1]], [[2, 0, 0], [0, 2, 0]]]
 
 
 def test_a_code_beyond_the_scale_is_refused():
     with pytest.raises(Faults) as refused:
-        tally.count_codes([0, 0], [[1, 6]], 1, 6)
+        counting.count_codes([0, 0], [[1, 6]], 1, 6)
     assert refused.value.faults[0].fields == {"found": 6, "largest": 5}
 
 
 def test_codes_of_other_people_are_refused():
     with pytest.raises(SampleFaults):
-        tally.count_codes([0, 0, 0], [[1, 2]], 1, 6)
+        counting.count_codes([0, 0, 0], [[1, 2]], 1, 6)
     with pytest.raises(SampleFaults):
         tally.classes(twelve_people(), {"sex": ["F"] * 11})
 

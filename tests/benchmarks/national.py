@@ -19,7 +19,7 @@ from analysis.classes import Classes, classes
 from analysis.counting import count_codes, sorted_by_cell
 from analysis.margins import contracted, margins_of
 from analysis.sample import Sample
-from analysis.tally import figures
+from analysis.tally import tabulate, tallied
 from tests.benchmarks import yardstick
 from tests.benchmarks.measuring import PAIRS, Row
 from tests.support.server import CHECKOUT
@@ -118,7 +118,7 @@ def _kinds(nation: Nation, fields: dict[str, Ints]) -> Classes:
 
 def _estimated(kinds: Classes, counts: Ints) -> Pairs:
     """Means and all five shares with their standard errors, in 25 domains."""
-    table = figures(kinds, counts, np.arange(HIGHEST + 1.0))
+    table = tabulate(tallied(kinds, counts, np.arange(HIGHEST + 1.0)))
     shares = [table.share_in(place) for place in range(HIGHEST)]
     return [(found.value, found.standard_error) for found in (table.mean, *shares)]
 

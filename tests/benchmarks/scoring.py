@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from analysis import tally
 from analysis.calibration import rake
 from analysis.intervals import Pair
 from analysis.sample import Sample
@@ -132,12 +131,12 @@ def _more_of(city: City) -> list[Row]:
     points = np.arange(HIGHEST + 1.0)
 
     def with_intervals() -> tuple[Pair, Pair]:
-        found = tally.score(Sample(weight[city.cell], strata, population), city.codes, points, fields)
-        return found.mean.intervals(), found.share.intervals()
+        found = tabulate(count(Sample(weight[city.cell], strata, population), city.codes.T, fields, points=points))
+        return found.mean.interval(), found.share.interval()
 
     def raked() -> FigureTable:
         equal = Sample(np.full(city.people, city.inhabitants.sum() / city.people), strata, population)
-        return tally.score(rake(equal, margins), city.codes, points, fields)
+        return tabulate(count(rake(equal, margins), city.codes.T, fields, points=points))
 
     for low, high in with_intervals():
         assert (low <= high).all()
