@@ -12,7 +12,7 @@ change has the error that it deserves. :math:`n_h` and :math:`N_h` then count cl
 A subgroup is a mask and never a filter: who is outside, or silent, moves a statistic by nothing and still is in the sample.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
@@ -164,20 +164,29 @@ def variance(sample: Sample, u: Floats) -> Floats:
 
     .. math:: V = \sum_h (1-f_h)\,\frac{n_h}{n_h-1}\sum_{i\in h}(z_i-\bar z_h)^2
 
-    with :math:`e = u` in a sample that was not calibrated; where clusters were drawn, :math:`z_i` is the sum over cluster i. ``u`` is (people,) or (people, k), noughts for those outside the domain or
-    silent; the result is one number or (k,). Särndal, Swensson & Wretman (1992) sections 5.5-5.8; Deville & Särndal (1992)
-    JASA 87:376.
+    with :math:`e = u` in a sample that was not calibrated; where clusters were drawn, :math:`z_i` is the sum over cluster i. ``u`` is
+    (people,) or (people, k), noughts for those outside the domain or silent; the result is one number or (k,). Särndal, Swensson &
+    Wretman (1992) sections 5.5-5.8; Deville & Särndal (1992) JASA 87:376.
     """
-    columns = u.reshape(sample.people, -1)
-    z = sample.weights[:, None] * residuals(sample, columns)
+    return np.array([each @ each for each in _spread(sample, u.reshape(sample.people, -1))]).reshape(u.shape[1:])
+
+
+def covariance(sample: Sample, u: Floats) -> Floats:
+    """(k, k) covariances of statistics that person i moves by :math:`w_i u_i`, ``u`` (people, k); the diagonal is ``variance``."""
+    spread = np.stack(list(_spread(sample, u)))
+    found: Floats = spread @ spread.T
+    return found
+
+
+def _spread(sample: Sample, u: Floats) -> Iterator[Floats]:
+    r"""For each statistic :math:`\sqrt{(1-f_h)\,n_h/(n_h-1)}\,(z_i-\bar z_h)`, (people or clusters,); its squares add up to V."""
+    z = sample.weights[:, None] * residuals(sample, u)
     strata, sizes = sample.cluster_strata, sample.sizes
-    found = np.empty(z.shape[1])
-    for k in range(z.shape[1]):
-        drawn = z[:, k] if sample.clusters is None else sums_by(sample.clusters, z[:, k], strata.size)
+    root = np.sqrt(sample.factors)[strata]
+    for column in z.T:
+        drawn = column if sample.clusters is None else sums_by(sample.clusters, column, strata.size)
         centre = sums_by(strata, drawn, sizes.size) / sizes
-        squares = (drawn - centre[strata]) ** 2
-        found[k] = sample.factors @ sums_by(strata, squares, sizes.size)
-    return found.reshape(u.shape[1:])
+        yield root * (drawn - centre[strata])
 
 
 def residuals(sample: Sample, u: Floats) -> Floats:

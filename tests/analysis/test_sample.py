@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from analysis import estimates
+from analysis.calibration import rake
 from analysis.faults import Fault, SampleFaults
-from analysis.sample import Sample, variance
+from analysis.sample import Sample, covariance, variance
 from tests.analysis.builders import seven_people, silence, twelve_people
 
 
@@ -104,6 +105,25 @@ def test_many_influences_at_once_are_each_one_by_one():
 
     assert together.shape == (4,)
     assert together == pytest.approx([float(variance(people, column)) for column in u.T], rel=1e-15)
+
+
+@pytest.mark.parametrize("kind", ["plain", "raked", "clusters"])
+def test_the_variances_stand_on_the_diagonal_of_the_covariances(kind):
+    people = twelve_people()
+    if kind == "raked":
+        people = rake(people, {"sex": (list("MF") * 6, {"M": 110, "F": 90})})
+    if kind == "clusters":
+        people = Sample(np.arange(1.0, 13), list("AAAAAABBBBBB"), {"A": 40, "B": 60}, clusters=list("aabbccaabbcc"))
+    u = np.random.default_rng(3).normal(size=(12, 4))
+
+    found = covariance(people, u)
+
+    assert found == pytest.approx(found.T, rel=1e-14)
+    assert np.diag(found) == pytest.approx(variance(people, u), rel=1e-13)
+    # V(a - b) = V(a) + V(b) - 2 Cov(a, b)
+    assert found[0, 0] + found[1, 1] - 2 * found[0, 1] == pytest.approx(
+        float(variance(people, u[:, 0] - u[:, 1])), rel=1e-12
+    )
 
 
 def test_the_finite_population_correction_can_be_left_off():
