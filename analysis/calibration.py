@@ -8,7 +8,7 @@ whether it worked, not that the weights stopped moving.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,10 @@ from scipy.special import expit, logit
 
 from analysis.faults import Fault, WeightingFaults, named
 from analysis.margins import Given, Margin, contracted, indicator_rows, margins_of
-from analysis.sample import Sample, sums_by
+from analysis.sample import Bounds, Method, Sample, sums_by
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
-Bounds: TypeAlias = tuple[float, float]
-Method: TypeAlias = Literal["linear", "raking", "logit"]
 Curve: TypeAlias = Callable[[Floats], tuple[Floats, Floats]]
 
 TOLERANCE = 1e-9
@@ -64,8 +62,8 @@ def calibrate(
     if limits is not None and not limits[0] < 1 < limits[1]:
         raise WeightingFaults([Fault("bounds_exclude_one", {"low": limits[0], "high": limits[1]})])
     totals = np.concatenate([margin.totals for margin in margins])
-    factor = _solved(mass, rows, totals, _curve(method, limits), limits, margins)
-    return scaled.calibrated(scaled.design_weights * factor[index], index, rows)
+    factor = _solved(mass, rows, totals, curve_of(method, limits), limits, margins)
+    return scaled.calibrated(scaled.design_weights * factor[index], index, rows, method, limits)
 
 
 def _fitted(mass: Floats, cells: Ints, margins: tuple[Margin, ...]) -> Floats:
@@ -94,8 +92,8 @@ def _worst(misses: Floats, margins: tuple[Margin, ...]) -> str:
     return named([f"{names[k]} ({misses[k]:.1%})" for k in np.argsort(-misses)[:4] if misses[k] >= TOLERANCE])
 
 
-def _curve(method: Method, bounds: Bounds | None) -> Curve:
-    """F and its derivative."""
+def curve_of(method: Method, bounds: Bounds | None) -> Curve:
+    """F and its derivative, element by element."""
     if method == "raking":
         return lambda u: (np.exp(u), np.exp(u))
     if method == "logit" and bounds is not None:

@@ -55,6 +55,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not_toml": "{path} is not TOML: {reason}. Correct that place.",
         "key_wrong": "{path}: {key} must be {wanted}.",
         "no_item": "{path} has no column that fits {patterns}. Correct the items in the definition.",
+        "too_few_replicates": "{number} replicates leave no spread to measure. Take 1000.",
+        "replicates_too_large": "{number} replicates of {people} people do not fit in memory. Take fewer replicates, or for means and shares "
+        "the standard errors of estimates.",
+        "replicates_infeasible": "{failed} of {number} replicates cannot meet the margins of the sample. Join its thinnest categories.",
+        "replicates_differ": "The statistics come from different replicates. Replicate all of them from one draw.",
+        "bootstrap_needed": "{what} needs replicates that are drawn at random. Take replication.bootstrap instead of the jackknife.",
         "units_differ": "A figure in {first} cannot be compared with a figure in {second}.",
     }
 )

@@ -15,7 +15,7 @@ A subgroup is a mask and never a filter: who is outside, or silent, moves a stat
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -27,6 +27,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Mask: TypeAlias = NDArray[np.bool_]
 Population: TypeAlias = Mapping[Hashable, float] | float | None
+Method: TypeAlias = Literal["linear", "raking", "logit"]
+Bounds: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,12 +36,14 @@ class Calibration:
     """The auxiliary columns a sample was calibrated on, kept once per distinct row.
 
     ``rows`` (distinct, columns) holds the rows :math:`x`, ``index`` (people,) says which row is whose, ``mass`` (distinct,) is the
-    design weight on each row.
+    design weight on each row. ``method`` and ``bounds`` say how (``calibration.calibrate``), so that replicates can be calibrated anew.
     """
 
     index: Ints
     rows: Floats
     mass: Floats
+    method: Method = "raking"
+    bounds: Bounds | None = None
 
     @cached_property
     def basis(self) -> Floats:
@@ -126,13 +130,15 @@ class Sample:
         _refuse(_faults_of_strata(other.labels, other.sizes, None, False))
         return other
 
-    def calibrated(self, weights: Floats, index: Ints, rows: Floats) -> "Sample":
+    def calibrated(
+        self, weights: Floats, index: Ints, rows: Floats, method: Method = "raking", bounds: Bounds | None = None
+    ) -> "Sample":
         """The same people with calibrated weights; design weights and calibration rows are kept for the variance."""
         other = self._copy()
         other.weights = np.asarray(weights, dtype=np.float64)
         _refuse(_faults_of_people(other.weights, self.strata))
         mass = sums_by(index, self.design_weights, len(rows))
-        other.calibration = Calibration(index, np.asarray(rows, dtype=np.float64), mass)
+        other.calibration = Calibration(index, np.asarray(rows, dtype=np.float64), mass, method, bounds)
         return other
 
     def scaled(self, factor: float) -> "Sample":
