@@ -149,6 +149,11 @@ def difference(sample: Sample, y: ArrayLike, first: Mask, second: Mask, unit: Un
     return _one_or_many(given, _subtracted(sample, one, other, one[1] | other[1], unit.difference))
 
 
+def influences(sample: Sample, y: ArrayLike, within: Mask | None = None) -> Floats:
+    r"""(people, items) the :math:`u_i` of ``mean``, for ``sample.covariance``; noughts for who does not count."""
+    return _ratio(sample, *_answers(sample, y, within))[1]
+
+
 def change(earlier: Estimate, later: Estimate) -> Estimate:
     r"""Later less earlier, of two waves drawn independently: :math:`V = V_1 + V_2`, degrees :math:`d_1 + d_2`.
 
