@@ -61,6 +61,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "replicates_infeasible": "{failed} of {number} replicates cannot meet the margins of the sample. Join its thinnest categories.",
         "replicates_differ": "The statistics come from different replicates. Replicate all of them from one draw.",
         "bootstrap_needed": "{what} needs replicates that are drawn at random. Take replication.bootstrap instead of the jackknife.",
+        "not_a_share": "An importance-satisfaction rating takes shares between 0 and 1. Give the share of 4 and 5, not the mean.",
+        "index_unknown": "There is no index {index}. There are: {known}.",
         "units_differ": "A figure in {first} cannot be compared with a figure in {second}.",
     }
 )
