@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import national, pages, scoring, starting
+from tests.benchmarks import national, pages, replicating, scoring, starting
 from tests.benchmarks.measuring import Row, pace, show
 
 FIGURES: Mapping[str, Callable[[], list[Row]]] = {
     "pages": pages.measure,
     "scoring": scoring.measure,
     "national": national.measure,
+    "replicates": replicating.measure,
     "start": starting.start,
     "demo": starting.demo,
 }

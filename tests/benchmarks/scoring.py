@@ -87,6 +87,21 @@ class City:
         parts = [[part.rpartition("..")[2] for part in label.split("|")] for label in self.labels.tolist()]
         return dict(zip(FIELDS, np.array(parts).T, strict=True))
 
+    @property
+    def population(self) -> dict[str, float]:
+        """Inhabitants by the label of the cell."""
+        return dict(zip(self.labels.tolist(), self.inhabitants.tolist(), strict=True))
+
+    def raked(self) -> Sample:
+        """Equal weights raked to the register by district, age and sex."""
+        equal = Sample(
+            np.full(self.people, self.inhabitants.sum() / self.people), self.labels[self.cell], self.population
+        )
+        return rake(equal, {name: (labels[self.cell], self._totals(labels)) for name, labels in self.fields.items()})
+
+    def _totals(self, labels: NDArray[np.str_]) -> dict[str, float]:
+        return {each: float(self.inhabitants[labels == each].sum()) for each in labels.tolist()}
+
 
 def _estimation(city: City) -> Row:
     with threadpool_limits(limits=1, user_api="blas"):
@@ -105,8 +120,7 @@ def _compared(city: City, ours: Callable[[], Pairs], plain: Callable[[], Pairs])
 def _ours(city: City) -> Callable[[], Pairs]:
     """Sample, classes, counts and figures, as a run makes them from its columns."""
     weight = city.inhabitants / np.bincount(city.cell)
-    population = dict(zip(city.labels.tolist(), city.inhabitants.tolist(), strict=True))
-    strata = city.labels[city.cell]
+    population, strata = city.population, city.labels[city.cell]
     fields = {name: labels[city.cell] for name, labels in city.fields.items()}
     points = np.arange(HIGHEST + 1.0)
 
@@ -121,13 +135,8 @@ def _ours(city: City) -> Callable[[], Pairs]:
 def _more_of(city: City) -> list[Row]:
     """The whole city with every interval, and from equal weights raked to the register by district, age and sex."""
     weight = city.inhabitants / np.bincount(city.cell)
-    population = dict(zip(city.labels.tolist(), city.inhabitants.tolist(), strict=True))
-    strata = city.labels[city.cell]
+    population, strata = city.population, city.labels[city.cell]
     fields = {name: labels[city.cell] for name, labels in city.fields.items()}
-    margins = {
-        name: (labels[city.cell], {each: float(city.inhabitants[labels == each].sum()) for each in labels.tolist()})
-        for name, labels in city.fields.items()
-    }
     points = np.arange(HIGHEST + 1.0)
 
     def with_intervals() -> tuple[Pair, Pair]:
@@ -135,8 +144,7 @@ def _more_of(city: City) -> list[Row]:
         return found.mean.interval(), found.share.interval()
 
     def raked() -> FigureTable:
-        equal = Sample(np.full(city.people, city.inhabitants.sum() / city.people), strata, population)
-        return tabulate(count(rake(equal, margins), city.codes.T, fields, points=points))
+        return tabulate(count(city.raked(), city.codes.T, fields, points=points))
 
     for low, high in with_intervals():
         assert (low <= high).all()
