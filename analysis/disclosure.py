@@ -7,6 +7,9 @@ Our own rule, milder than that of the NCHS (Parker et al. 2017), and applied to 
 - fewer than 30 answers, effective size below 30 or fewer than 8 degrees of freedom: shown as 参考値;
 - where one group of a split could be had by subtraction from the printed total, the next smallest group is suppressed too;
   two more where totals are printed both weighted and unweighted, since these are two equations for what is hidden.
+
+A group is somebody who can be known from outside: a sex, an age, a district. Those who withheld it follow by subtraction too, and need no
+guard: nobody outside knows who they are, so what they said is told of no one.
 """
 
 from typing import TypeAlias
