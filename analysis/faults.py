@@ -63,6 +63,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "bootstrap_needed": "{what} needs replicates that are drawn at random. Take replication.bootstrap instead of the jackknife.",
         "not_a_share": "An importance-satisfaction rating takes shares between 0 and 1. Give the share of 4 and 5, not the mean.",
         "index_unknown": "There is no index {index}. There are: {known}.",
+        "codes_not_whole": "The codes are not whole numbers from 0 up. Give 0 for silence and the number of the option from 1 up.",
         "units_differ": "A figure in {first} cannot be compared with a figure in {second}.",
     }
 )
