@@ -1,4 +1,4 @@
-"""Every kind of figure against R's survey package: tests/reference/README.md says how its numbers were made."""
+"""The road of counts, and weights person by person, against R's survey package; tests/reference takes every row by the road of rows."""
 
 import math
 from collections import defaultdict
@@ -6,30 +6,15 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from analysis import counting, estimates, intervals, tally
-from analysis.calibration import calibrate, poststratify, rake
+from analysis import counting, estimates, tally
 from analysis.gaps import gaps, joint
 from analysis.sample import Sample
 from tests.analysis import city
 from tests.analysis.builders import scored
+from tests.reference.designs import sample_of
 
 CLOSE = 1e-12
 CALIBRATED = ("base_d", "post_agesex", "rake", "greg", "calrak", "logit_0.5_2.5", "linear_0.65_1.9")
-
-
-def calibrated(design: str) -> Sample:
-    base, margins = city.base(), city.margins("district", "age", "sex")
-    if design == "post_agesex":
-        return poststratify(base, city.margins("age_sex")["age_sex"])
-    if design == "rake":
-        return rake(base, margins)
-    return {
-        "base_d": lambda: base,
-        "greg": lambda: calibrate(base, margins),
-        "calrak": lambda: calibrate(base, margins, "raking"),
-        "logit_0.5_2.5": lambda: calibrate(base, margins, "logit", (0.5, 2.5)),
-        "linear_0.65_1.9": lambda: calibrate(base, margins, "linear", (0.65, 1.9)),
-    }[design]()
 
 
 def test_seven_people_by_hand():
@@ -72,69 +57,9 @@ def test_means_of_all_items_in_all_domains_agree_with_r(design):
     assert {name: part.worst for name, part in seen.items() if part.worst > CLOSE} == {}
 
 
-@pytest.mark.parametrize("design", ["fpc", "nofpc"])
-@pytest.mark.parametrize("variable", ["imp01", "sat33", "yn_rare"])
-def test_a_mean_from_rows_agrees_with_r(design, variable):
-    sample, y = city.sample(design), city.column(variable)
-    seen = city.Comparison()
-
-    for row in city.rows("ref_city1_means"):
-        if (row["stat"], row["design"], row["variable"]) == ("mean", design, variable):
-            found = estimates.mean(sample, y, city.within(row))
-            seen.note(found.value, row["est"])
-            seen.note(found.standard_error, row["se"])
-            seen.note(found.degrees, city.aux(row)["df_domain"])
-            seen.note(found.effective_size, city.aux(row)["kish_neff"])
-
-    assert len(seen.pairs) == 4 * 25
-    assert seen.worst < CLOSE
-
-
-def share_rows(method: str, designs: tuple[str, ...]) -> list[dict[str, str]]:
-    return [
-        row
-        for row in city.rows("ref_city1_other")
-        if row["stat"] == "prop"
-        and row["option"] == f"{method}@domain"
-        and row["design"] in designs
-        and row["ci_lo"] not in ("", "NaN")
-        and 1e-9 < float(row["est"]) < 1  # where nobody chose it R's logit iterates towards nought
-    ]
-
-
-def share_of(row: dict[str, str], sample: Sample) -> estimates.Proportion:
-    y = city.column(row["variable"])
-    return estimates.share(sample, np.where(np.isnan(y), np.nan, y == float(row["level"])), city.within(row))
-
-
-@pytest.mark.parametrize(
-    ("method", "tolerance"), [("xlogit", 1e-12), ("wilson", 1e-12), ("beta", 1e-12), ("logit", 1e-7)]
-)
-def test_intervals_of_shares_agree_with_r(method, tolerance):
-    # R's "logit" ends an iteration at 3e-9; the closed form is "xlogit"
-    seen = city.Comparison()
-
-    for row in share_rows(method, ("fpc", "nofpc")):
-        found = share_of(row, city.sample(row["design"]))
-        seen.note(found.value, row["est"])
-        seen.note(found.standard_error, row["se"])
-        seen.note(found.degrees, row["df"])
-        low, high = {
-            "wilson": lambda f: intervals.wilson_on(
-                f.value, intervals.effective_size(f.value, f.standard_error, 0), f.degrees
-            ),
-            "beta": lambda f: intervals.beta(f.value, f.standard_error, f.respondents, f.degrees),
-        }.get(method, lambda f: intervals.xlogit(f.value, f.standard_error, f.degrees))(found)
-        seen.note(low, row["ci_lo"])
-        seen.note(high, row["ci_hi"])
-
-    assert len(seen.pairs) > 5 * 150
-    assert seen.worst < tolerance
-
-
 @pytest.mark.parametrize("design", CALIBRATED)
 def test_calibrated_weights_agree_with_r(design):
-    found = calibrated(design).weights
+    found = sample_of("city1", design).weights
 
     expected = np.array([float(row[design]) for row in city.rows("city1_weights")])
 
@@ -144,7 +69,7 @@ def test_calibrated_weights_agree_with_r(design):
 @pytest.mark.parametrize("design", CALIBRATED)
 def test_errors_of_a_calibrated_sample_are_those_of_residuals(design):
     # R's rake() iterates the projections; the joint one differs from it by up to 2e-4, see the README
-    sample = calibrated(design)
+    sample = sample_of("city1", design)
     items = ("imp01", "sat01", "sat02", "sat56", *city.YES_NO)
     codes = np.concatenate([city.codes(items[:4], 1), city.codes(items[4:], 0)])
     points = np.array([city.FIVE] * 4 + [(*city.NO_YES, np.nan, np.nan, np.nan)] * 3)
@@ -165,29 +90,6 @@ def test_errors_of_a_calibrated_sample_are_those_of_residuals(design):
     assert len(errors.pairs) == 57 * 4
     assert values.worst < (1e-10 if design == "rake" else CLOSE)
     assert errors.worst < (4e-4 if design == "rake" else CLOSE)
-
-
-@pytest.mark.parametrize("design", [design for design in CALIBRATED if design != "rake"])
-@pytest.mark.parametrize("method", ["xlogit", "beta", "wilson"])
-def test_intervals_of_shares_in_a_calibrated_sample_agree_with_r(design, method):
-    # R's "beta" counts all rows of a calibrated design; with the same number we must find the same interval
-    sample, seen = calibrated(design), city.Comparison()
-
-    for row in share_rows(method, (design,)):
-        found = share_of(row, sample)
-        rows = float(city.aux(row)["nrow_design"])
-        low, high = {
-            "xlogit": lambda f: intervals.xlogit(f.value, f.standard_error, f.degrees),
-            "wilson": lambda f: intervals.wilson_on(
-                f.value, intervals.effective_size(f.value, f.standard_error, 0), f.degrees
-            ),
-            "beta": lambda f, n=rows: intervals.beta(f.value, f.standard_error, n, f.degrees),
-        }[method](found)
-        seen.note(low, row["ci_lo"])
-        seen.note(high, row["ci_hi"])
-
-    assert len(seen.pairs) == 4
-    assert seen.worst < 1e-11
 
 
 @pytest.mark.parametrize("design", ["fpc", "nofpc"])
@@ -213,26 +115,3 @@ def test_gaps_agree_with_r_from_counts_and_from_rows(design):
 
     assert len(seen.pairs) == 74 * 7
     assert seen.worst < CLOSE
-
-
-@pytest.mark.parametrize("design", ["fpc", "nofpc"])
-def test_differences_of_two_waves_agree_with_r(design):
-    first, second = city.sample(design, "city1"), city.sample(design, "city2")
-    seen = city.Comparison()
-
-    for row in city.rows("ref_waves_lonely"):
-        if row["stat"] == "diff" and row["dataset"] == "city1+city2" and row["design"].split("/")[0] == design:
-            sex = row["design"].partition("sex=")[2]
-            masks = [city.labels("sex", each) == sex if sex else None for each in ("city1", "city2")]
-            means = [
-                estimates.mean(wave, city.column(row["variable"], each), mask)
-                for wave, each, mask in zip((first, second), ("city1", "city2"), masks, strict=True)
-            ]
-            found = estimates.change(*means)
-            seen.note(found.value, row["est"])
-            seen.note(found.standard_error, row["se"])
-            seen.note(first.degrees_of() + second.degrees_of(), row["df"])
-            assert found.degrees == means[0].degrees + means[1].degrees
-
-    assert len(seen.pairs) == 71 * 3
-    assert seen.worst < 1e-11
