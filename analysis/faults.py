@@ -64,6 +64,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "not_a_share": "An importance-satisfaction rating takes shares between 0 and 1. Give the share of 4 and 5, not the mean.",
         "index_unknown": "There is no index {index}. There are: {known}.",
         "codes_not_whole": "The codes are not whole numbers from 0 up. Give 0 for silence and the number of the option from 1 up.",
+        "too_few_waves": "{figures} figures and {years} years were given. A trend needs as many years as figures, and at least {fewest}; "
+        "of two waves give their change.",
+        "year_twice": "The year {years} stands there twice. Give each wave a year of its own.",
         "units_differ": "A figure in {first} cannot be compared with a figure in {second}.",
     }
 )
