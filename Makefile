@@ -1,9 +1,9 @@
-# The targets a person types: demo, test, full, lint, bench, lock, catalogue.
+# The targets a person types: demo, test, full, lint, bench, reference, lock, catalogue.
 # Set-up happens by itself: the environment follows the lock files, the catalogues follow the .po files.
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: demo test full lint bench lock catalogue machine setup clean
+.PHONY: demo test full lint bench reference lock catalogue machine setup clean
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv)
@@ -35,6 +35,11 @@ lint: .venv/tests-installed
 
 bench: .venv/tests-installed $(CATALOGUES)
 	$(BIN)/python -m tests.benchmarks
+
+# R's numbers for the data sets of its survey package, which stand under another licence and lie outside: make reference DATA=FOLDER
+reference: .venv/tests-installed
+	$(BIN)/python -m tests.reference
+	$(if $(DATA),$(BIN)/python -m tests.reference.package_data $(DATA))
 
 # Everything the tests need; of use by itself to whoever then runs single tests.
 setup: machine .venv/tests-installed $(CATALOGUES) $(AXE)

@@ -3,22 +3,22 @@
 import pytest
 
 from tests.analysis import city
-from tests.reference import roads
+from tests.reference import pairs, roads
 from tests.reference.comparing import Seen, Uncompared, compared
 
 LEFT_OUT = {
     "ref_city1_means": {},
     "ref_city1_other": {
         roads.TRIMMED: 72,
-        roads.NO_QUANTILES: 288,
-        roads.OTHER_TESTS: 48,
-        roads.WALD: 302,
-        roads.NO_INTERVAL.format("asin"): 302,
-        roads.NO_INTERVAL.format("likelihood"): 302,
-        **{roads.AT_NOUGHT.format(method): 14 for method in ("beta", "logit", "wilson", "xlogit")},
+        pairs.NO_QUANTILES: 288,
+        pairs.OTHER_TESTS: 48,
+        pairs.WALD: 302,
+        pairs.NO_INTERVAL.format("asin"): 302,
+        pairs.NO_INTERVAL.format("likelihood"): 302,
+        **{pairs.AT_NOUGHT.format(method): 14 for method in ("beta", "logit", "wilson", "xlogit")},
     },
     "ref_gap_city1": {},
-    "ref_waves_lonely": {roads.LONELY: 136, roads.OTHER_TESTS: 8},
+    "ref_waves_lonely": {roads.LONELY: 136, pairs.OTHER_TESTS: 8},
 }
 
 
