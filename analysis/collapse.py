@@ -150,7 +150,7 @@ def _told(groups: list[list[Cell]]) -> Collapse:
 
 
 def _joined(label: str, group: Sequence[Cell]) -> Joined:
-    rates = [cell.rate for cell in group if cell.respondents]
+    rates = [cell.rate for cell in group if cell.rate > 0] or [1.0]
     return Joined(label, tuple(group), max(rates) / min(rates), sum(not cell.respondents for cell in group))
 
 

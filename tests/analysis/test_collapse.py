@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.collapse import Cell, collapse
-from analysis.faults import WeightingFaults
+from analysis.faults import SampleFaults, WeightingFaults
+from analysis.weighting import cell_weights
 from tests.analysis import city
 
 AGES = ("18-29", "30-49", "50-69", "70+")
@@ -70,6 +71,24 @@ def test_every_joining_is_logged_with_the_largest_ratio_of_response_rates():
 
     assert [(line.label, line.empty) for line in found.log] == [("D1|18-29..30-49|F", 0), ("D1|50-69..70+|F", 1)]
     assert found.largest_rate_ratio == pytest.approx(10)
+
+
+def test_an_answer_from_a_cell_that_was_not_invited_has_no_rate_to_compare():
+    cells = [
+        Cell("D1", "F", "18-29", 100, 1, 0),
+        Cell("D1", "F", "30-49", 100, 5, 20),
+        Cell("D1", "F", "50-69", 0, 1, 0),
+    ]
+
+    assert collapse(cells, ratio=None).largest_rate_ratio == 1.0
+
+
+def test_a_stratum_of_one_that_was_not_joined_is_refused_with_what_to_do():
+    with pytest.raises(SampleFaults) as refused:
+        cell_weights(list("AAB"), {"A": 40, "B": 30})
+
+    assert "Only one person (or cluster) answered in the strata B" in str(refused.value)
+    assert "Join each to a neighbour before estimating" in str(refused.value)
 
 
 def test_too_few_answers_in_all_are_refused():
