@@ -37,13 +37,17 @@ def rake(sample: Sample, given: Mapping[str, Given]) -> Sample:
     The table is contracted to the joint classes first; at most 200 rounds, until no category misses its total by more than 1e-9 of it.
     Margins that no weights can meet are refused with the categories that stay worst.
     """
+    return raked_from(sample, given, sample.design_weights)
+
+
+def raked_from(sample: Sample, given: Mapping[str, Given], start: Floats) -> Sample:
+    """As ``rake``, from other weights than the design weights (trimmed ones, say), which stay those of the residuals."""
     margins = margins_of(sample, given)
     index, cells = contracted(margins)
     scaled = sample.scaled(float(margins[0].totals.sum() / sample.design_weights.sum()))
-    mass = sums_by(index, scaled.design_weights, len(cells))
+    mass = sums_by(index, start, len(cells))
     fitted = _fitted(mass, cells, margins)
-    weights = scaled.design_weights * (fitted / mass)[index]
-    return scaled.calibrated(weights, index, indicator_rows(margins, cells))
+    return scaled.calibrated(start * (fitted / mass)[index], index, indicator_rows(margins, cells))
 
 
 def calibrate(

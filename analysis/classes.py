@@ -48,7 +48,7 @@ class Classes:
     stratum: Ints
     weight: Floats
     partitions: tuple[Partition, ...]
-    design_weight: Floats
+    pull: Floats
     row: Ints
 
     @property
@@ -69,7 +69,7 @@ class Classes:
             return None
         factor, people = self.sample.factors, self.sample.sizes
         left = (calibration.basis / np.sqrt(calibration.mass)[:, None])[self.row]
-        right = left * self.design_weight[:, None]
+        right = left * self.pull[:, None]
         scaled = (factor[self.stratum] * self.weight**2)[:, None] * left
         stratum_sums = np.zeros((people.size, left.shape[1]))
         np.add.at(stratum_sums, self.stratum, (self.weight * self.size)[:, None] * left)
@@ -98,7 +98,8 @@ def classes(
     for part in parts:
         key = combined(key, part)
     of_person, one = numbered(key)
-    for weights in (sample.weights, sample.design_weights):
+    pull = sample.design_weights if sample.calibration is None else sample.calibration.pull
+    for weights in (sample.weights, pull):
         if not np.array_equal(weights[one][of_person], weights):
             of_person, one = numbered(combined(of_person, distinct(weights)[1]))
     everyone = Partition(EVERYONE, (EVERYONE,), np.zeros(one.size, dtype=np.int64))
@@ -109,7 +110,7 @@ def classes(
         stratum=sample.strata[one],
         weight=sample.weights[one],
         partitions=(everyone, *(Partition(name, labels, codes[one]) for name, (labels, codes) in coded.items())),
-        design_weight=sample.design_weights[one],
+        pull=pull[one],
         row=np.zeros(one.size, dtype=np.int64) if sample.calibration is None else sample.calibration.index[one],
     )
 

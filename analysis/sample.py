@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.counting import distinct
-from analysis.faults import Fault, SampleFaults, named
+from analysis.faults import Fault, SampleFaults
+from analysis.sample_faults import Register, faults_of_people, faults_of_strata
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -35,12 +36,14 @@ Bounds: TypeAlias = tuple[float, float]
 class Calibration:
     """The auxiliary columns a sample was calibrated on, kept once per distinct row.
 
-    ``rows`` (distinct, columns) holds the rows :math:`x`, ``index`` (people,) says which row is whose, ``mass`` (distinct,) is the
-    design weight on each row. ``method`` and ``bounds`` say how (``calibration.calibrate``), so that replicates can be calibrated anew.
+    ``rows`` (distinct, columns) holds the rows :math:`x`, ``index`` (people,) says which row is whose. ``pull`` (people,) is the weight with
+    which each pulls on the fitted values, the design weight unless weights were trimmed after (``Sample.trimmed``); ``mass`` (distinct,)
+    its sum on each row. ``method`` and ``bounds`` say how (``calibration.calibrate``), so that replicates can be calibrated anew.
     """
 
     index: Ints
     rows: Floats
+    pull: Floats
     mass: Floats
     method: Method = "raking"
     bounds: Bounds | None = None
@@ -76,7 +79,7 @@ class Sample:
         given = np.asarray(weights, dtype=np.float64)
         labels = np.zeros(given.shape, dtype=np.int64) if strata is None else np.asarray(strata)
         drawn = None if clusters is None else np.asarray(clusters)
-        _refuse(_faults_of_people(given, labels, drawn))
+        _refuse(faults_of_people(given, labels, drawn))
         found, index = distinct(labels)
         self.design_weights: Floats = given
         self.weights: Floats = given
@@ -89,7 +92,7 @@ class Sample:
         self.sizes: Floats = np.bincount(self.cluster_strata, minlength=found.size).astype(np.float64)
         self.fpc = fpc and population is not None
         self.calibration: Calibration | None = None
-        _refuse(_faults_of_strata(self.labels, self.sizes, population, self.fpc))
+        _refuse(faults_of_strata(self.labels, self.sizes, _register(population), self.fpc))
         self.population: Floats | None = _sizes_of(population, self.labels)
 
     @classmethod
@@ -127,7 +130,7 @@ class Sample:
         """The same sample without finite-population correction; a stratum of one is then a fault."""
         other = self._copy()
         other.fpc = False
-        _refuse(_faults_of_strata(other.labels, other.sizes, None, False))
+        _refuse(faults_of_strata(other.labels, other.sizes, None, False))
         return other
 
     def calibrated(
@@ -136,9 +139,37 @@ class Sample:
         """The same people with calibrated weights; design weights and calibration rows are kept for the variance."""
         other = self._copy()
         other.weights = np.asarray(weights, dtype=np.float64)
-        _refuse(_faults_of_people(other.weights, self.strata))
-        mass = sums_by(index, self.design_weights, len(rows))
-        other.calibration = Calibration(index, np.asarray(rows, dtype=np.float64), mass, method, bounds)
+        _refuse(faults_of_people(other.weights, self.strata))
+        pull, mass = self.design_weights, sums_by(index, self.design_weights, len(rows))
+        other.calibration = Calibration(index, np.asarray(rows, dtype=np.float64), pull, mass, method, bounds)
+        return other
+
+    def reweighted(self, weights: Floats) -> "Sample":
+        """The same people with other design weights, and no calibration."""
+        other = self._copy()
+        other.design_weights = other.weights = np.asarray(weights, dtype=np.float64)
+        other.calibration = None
+        _refuse(faults_of_people(other.weights, self.strata))
+        return other
+
+    def trimmed(self, weights: Floats) -> "Sample":
+        r"""The same people with some weights cut after calibration, by factors :math:`t_i` that are then taken as given.
+
+        The residuals are those of the calibration as it was: :math:`z_i = w_i(t_i u_i - x_i'B)`, B fitted to :math:`t_i u_i`. In terms of the
+        new weights that is a calibration on the rows :math:`x_i/t_i` with pull :math:`d_i t_i^2`. So does R's ``trimWeights``.
+        """
+        old = self.calibration
+        if old is None:
+            return self.reweighted(weights)
+        other = self._copy()
+        other.weights = np.asarray(weights, dtype=np.float64)
+        _refuse(faults_of_people(other.weights, self.strata))
+        factor = other.weights / self.weights
+        kinds, which = distinct(factor)
+        _, one, index = np.unique(old.index * kinds.size + which, return_index=True, return_inverse=True)
+        rows = old.rows[old.index[one]] / factor[one, None]
+        pull = old.pull * factor**2
+        other.calibration = replace(old, index=index, rows=rows, pull=pull, mass=sums_by(index, pull, one.size))
         return other
 
     def scaled(self, factor: float) -> "Sample":
@@ -146,7 +177,9 @@ class Sample:
         other = self._copy()
         other.design_weights, other.weights = self.design_weights * factor, self.weights * factor
         if self.calibration is not None:
-            other.calibration = replace(self.calibration, mass=self.calibration.mass * factor)
+            other.calibration = replace(
+                self.calibration, pull=self.calibration.pull * factor, mass=self.calibration.mass * factor
+            )
         return other
 
     def degrees_of(self, within: Mask | None = None) -> int:
@@ -203,7 +236,7 @@ def residuals(sample: Sample, u: Floats) -> Floats:
     root = np.sqrt(calibration.mass)
     left = np.empty_like(u)
     for k in range(u.shape[1]):
-        sums = sums_by(calibration.index, sample.design_weights * u[:, k], root.size)
+        sums = sums_by(calibration.index, calibration.pull * u[:, k], root.size)
         fitted = calibration.basis @ (calibration.basis.T @ (sums / root)) / root
         left[:, k] = u[:, k] - fitted[calibration.index]
     return left
@@ -221,76 +254,15 @@ def _within_strata(strata: Ints, labels: NDArray[np.generic]) -> tuple[Ints, Int
     return index.astype(np.int64, copy=False), found // names.size
 
 
-def _faults_of_people(
-    weights: Floats, labels: NDArray[np.generic], clusters: NDArray[np.generic] | None = None
-) -> list[Fault]:
-    faults = []
-    if weights.ndim != 1 or weights.size == 0:
-        return [Fault("no_respondents")]
-    if clusters is not None and clusters.shape != weights.shape:
-        faults.append(Fault("length_differs", {"name": "clusters", "found": clusters.size, "expected": weights.size}))
-    elif clusters is not None and (alone := _missing(clusters)).any():
-        faults.append(Fault("cluster_missing", {"count": int(alone.sum()), "row": int(alone.argmax()) + 1}))
-    if labels.shape != weights.shape:
-        faults.append(Fault("length_differs", {"name": "strata", "found": labels.size, "expected": weights.size}))
-    strange = ~np.isfinite(weights)
-    if strange.any():
-        faults.append(Fault("weights_not_numbers", {"count": int(strange.sum()), "row": int(strange.argmax()) + 1}))
-    low = np.isfinite(weights) & (weights <= 0)
-    if low.any():
-        faults.append(Fault("weights_not_positive", {"count": int(low.sum()), "row": int(low.argmax()) + 1}))
-    missing = _missing(labels)
-    if missing.any():
-        faults.append(Fault("stratum_missing", {"count": int(missing.sum()), "row": int(missing.argmax()) + 1}))
-    return faults
-
-
-def _faults_of_strata(labels: tuple[Hashable, ...], sizes: Floats, population: Population, fpc: bool) -> list[Fault]:
-    faults = []
-    taken_in_full = np.zeros(sizes.size, dtype=bool)
-    if population is not None:
-        register = _register(population)
-        known = np.array([float(register.get(label, np.nan)) for label in labels])
-        positive = np.isfinite(known) & (known > 0)
-        answered = set(labels)
-        absent = [label for label in register if label not in answered]
-        faults += _about("stratum_without_population", [label for label in labels if label not in register])
-        faults += _about(
-            "population_not_positive", _where(labels, ~positive & np.array([x in register for x in labels]))
-        )
-        faults += _about("population_below_respondents", _where(labels, positive & (known < sizes)))
-        faults += _about("stratum_without_respondents", [label for label in absent if register[label] > 0])
-        taken_in_full = fpc & (known == sizes)
-    return faults + _about("lonely_stratum", _where(labels, (sizes < 2) & ~taken_in_full))
-
-
-def _about(code: str, labels: list[Hashable]) -> list[Fault]:
-    return [Fault(code, {"strata": named(labels)})] if labels else []
-
-
-def _where(labels: tuple[Hashable, ...], mask: Mask) -> list[Hashable]:
-    return [labels[i] for i in np.flatnonzero(mask)]
-
-
-def _missing(labels: NDArray[np.generic]) -> Mask:
-    if labels.dtype.kind == "f":
-        return np.isnan(labels.astype(np.float64))
-    if labels.dtype.kind == "U":
-        return np.asarray(labels == "", dtype=np.bool_)
-    if labels.dtype.kind == "O":
-        return np.array([label is None or label == "" for label in labels.tolist()], dtype=bool)
-    return np.zeros(labels.shape, dtype=bool)
-
-
-def _register(population: Mapping[Hashable, float] | float) -> Mapping[Hashable, float]:
-    return population if isinstance(population, Mapping) else {0: population}
+def _register(population: Population) -> Register | None:
+    if population is None or isinstance(population, Mapping):
+        return population
+    return {0: population}
 
 
 def _sizes_of(population: Population, labels: tuple[Hashable, ...]) -> Floats | None:
-    if population is None:
-        return None
     register = _register(population)
-    return np.array([float(register[label]) for label in labels])
+    return None if register is None else np.array([float(register[label]) for label in labels])
 
 
 def _refuse(faults: list[Fault]) -> None:

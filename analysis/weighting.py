@@ -5,19 +5,20 @@ weights are raked to age x sex and to district; full cells only if each of them 
 times the median. Two respondents suffice for a variance, not for a weight. Raking, post-stratification and bounds: ``calibration``.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.agreement import compare
 from analysis.calibration import poststratify, rake
 from analysis.classes import coded_labels
 from analysis.collapse import Cell, Joined, collapse
 from analysis.faults import Fault, SampleFaults, WeightingFaults, named
-from analysis.margins import Given, Margin, margins_of
-from analysis.sample import Sample
+from analysis.margins import UNKNOWN, Given, Margin, margins_of
+from analysis.sample import Sample, sums_by
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -43,6 +44,27 @@ class ThinClass:
     factor: float
 
 
+@dataclass(frozen=True, slots=True)
+class WeightClass:
+    """A class of a margin: its respondents, their mean factor w/d, and that factor in medians of all people."""
+
+    margin: str
+    label: Hashable
+    respondents: int
+    factor: float
+    times_median: float
+
+    @property
+    def few(self) -> bool:
+        """Fewer than 20 respondents?"""
+        return self.respondents < ENOUGH
+
+    @property
+    def extreme(self) -> bool:
+        """A factor above three times the median?"""
+        return self.times_median > LARGEST_FACTOR
+
+
 @dataclass(frozen=True, eq=False)
 class Weighted:
     """A weighted sample, and how it came by its weights.
@@ -63,6 +85,11 @@ class Weighted:
         r"""Loss of precision by unequal weights, :math:`n \sum w^2/(\sum w)^2` (Kish 1992); worth a warning above 1.5."""
         w = self.sample.weights
         return float(w.size * (w @ w) / w.sum() ** 2)
+
+    @property
+    def largest_rate_ratio(self) -> float:
+        """The largest ratio of response rates in strata put together for the variance; 1 if none were."""
+        return max((line.rate_ratio for line in self.joined), default=1.0)
 
     @property
     def largest_weight(self) -> float:
@@ -114,10 +141,22 @@ def default_weights(
 
 
 def disagreement(register: ArrayLike, face: ArrayLike) -> float:
-    """Share of the people whose ticked class is not the register's, among those who have both; to be printed beside the weights."""
-    first, second = np.asarray(register), np.asarray(face)
-    known = (coded_labels(first)[1] >= 0) & (coded_labels(second)[1] >= 0)
-    return float(np.mean(first[known] != second[known])) if known.any() else 0.0
+    """Share of the people whose ticked class is not the register's, among those who have both; the cross table: ``agreement``."""
+    share = compare(register, face).share
+    return 0.0 if share is None else 1 - share
+
+
+def weight_classes(factors: Floats, margins: Sequence[Margin]) -> tuple[WeightClass, ...]:
+    """Every class of the margins with its respondents and factor; ``factors`` (people,) are w/d. Those without a class are one class."""
+    typical = float(np.median(factors))
+    found = []
+    for margin in margins:
+        held = margin.held
+        mean_factor = sums_by(margin.codes, factors, held.size) / held
+        for code, label in enumerate(margin.labels):
+            factor = float(mean_factor[code])
+            found.append(WeightClass(margin.name, label, int(held[code]), factor, factor / typical))
+    return tuple(found)
 
 
 def _variance_strata(
@@ -146,13 +185,8 @@ def _legitimate(base: Sample, cells: Given) -> bool:
 
 
 def _thin(weighted: Sample, margins: tuple[Margin, ...]) -> tuple[ThinClass, ...]:
-    factor = weighted.weights / weighted.design_weights
-    typical = float(np.median(factor))
-    found = []
-    for margin in margins:
-        held = margin.held
-        for code, label in enumerate(margin.labels):
-            needed = float(factor[margin.codes == code].mean())
-            if held[code] < ENOUGH or needed > LARGEST_FACTOR * typical:
-                found.append(ThinClass(margin.name, label, int(held[code]), needed))
-    return tuple(found)
+    return tuple(
+        ThinClass(each.margin, each.label, each.respondents, each.factor)
+        for each in weight_classes(weighted.weights / weighted.design_weights, margins)
+        if each.label != UNKNOWN and (each.few or each.extreme)
+    )

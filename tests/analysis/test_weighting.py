@@ -84,6 +84,34 @@ def test_margins_that_exclude_each_other_are_refused_with_the_worst_categories()
     assert "sex F" in str(refused.value)
 
 
+def test_the_textbook_margins_without_people_to_carry_them_are_refused_by_name():
+    # whoever is in row 0 is in column 0, and 150 of its 120 cannot be
+    table = np.array([[40, 0, 0], [10, 40, 20], [5, 20, 40]])
+    cells = [(i, j) for i in range(3) for j in range(3) for _ in range(table[i, j])]
+    rows, columns = np.array(cells).T
+
+    with pytest.raises(WeightingFaults) as refused:
+        rake(
+            Sample(np.ones(len(cells))),
+            {"rows": (rows, {0: 150, 1: 100, 2: 90}), "columns": (columns, {0: 120, 1: 130, 2: 90})},
+        )
+
+    assert codes_of(refused) == ["margins_infeasible"]
+    assert refused.value.faults[0].fields["worst"].startswith("rows 0 (20.0%)")
+
+
+def test_margins_that_add_up_differently_are_refused_and_not_met_half():
+    # 340 people by rows, 360 by columns: R takes the last margin
+    with pytest.raises(WeightingFaults) as refused:
+        rake(
+            Sample(np.ones(12)),
+            {"home": (HOMES, {"A": 150, "B": 100, "C": 90}), "side": (SIDES, {"E": 180, "W": 180})},
+        )
+
+    assert codes_of(refused) == ["totals_disagree"]
+    assert "adds up to 360.0, the first margin to 340.0" in str(refused.value)
+
+
 def test_every_fault_of_the_margins_is_named_at_once():
     with pytest.raises(WeightingFaults) as refused:
         rake(
@@ -231,6 +259,8 @@ def test_a_stratum_where_one_person_answered_is_joined_with_its_neighbour_for_th
     assert found.sample.labels == ("a", "b..d")
     assert found.sample.population.tolist() == [300, 350]
     assert [(line.label, line.empty) for line in found.joined] == [("b..d", 1)]
+    # 30 of 60 in c and 1 of 8 in b answered
+    assert found.largest_rate_ratio == pytest.approx(4)
 
 
 def test_a_stratum_that_the_register_does_not_know_is_refused():
