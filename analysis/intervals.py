@@ -131,7 +131,7 @@ def beta(
 ) -> Pair:
     """Korn-Graubard as R's ``svyciprop(method="beta")`` has it: no cap, nan at 0 and 1. To compare with R, not to publish."""
     p, se, n = _floats(share, standard_error, respondents)
-    usable = (p > 0) & (p < 1) & (se > 0)
+    usable = _varies(p, se)
     variance = np.where(usable, se, 1.0) ** 2
     size = p * (1 - p) / variance * (t_quantile(n - 1, level) / t_quantile(degrees, level)) ** 2
     low, high = _clopper_pearson(np.where(usable, p, 0.5), size, level)
@@ -163,8 +163,13 @@ def of_share(
 def effective_size(share: ArrayLike, standard_error: ArrayLike, kish: ArrayLike) -> Floats:
     r"""Size of a simple random sample with the same variance, :math:`p(1-p)/V`; Kish's size where that is not defined."""
     p, se, plain = _floats(share, standard_error, kish)
-    defined = (p > 0) & (p < 1) & (se > 0)
+    defined = _varies(p, se)
     return np.where(defined, p * (1 - p) / np.where(defined, se, 1.0) ** 2, plain)
+
+
+def _varies(p: Floats, se: Floats) -> NDArray[np.bool_]:
+    """Is there a variance to speak of? What rounding leaves of nought would be that of more people than ever lived."""
+    return (p > 0) & (p < 1) & (se**2 > 1e-13 * p * (1 - p))
 
 
 def _clopper_pearson(p: Floats, size: Floats, level: float) -> Pair:

@@ -4,29 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import counting, estimates, tally
-from analysis.calibration import rake
 from analysis.faults import Faults, SampleFaults
 from analysis.gaps import gaps, joint, paired_gaps
 from analysis.points import chosen, points
 from analysis.sample import Sample
-from tests.analysis.builders import scored, twelve_people, unread
+from tests.analysis.builders import a_sample, scored, twelve_people, unread
 
 FIVE = (unread, 1, 2, 3, 4, 5)
-
-
-def a_sample(rng: np.random.Generator, people: int, weighting: str) -> Sample:
-    """A random sample of 2 to 4 strata; weights constant in a stratum, raked, or every person's own."""
-    strata = np.sort(np.append(np.tile(np.arange(4), 2), rng.integers(0, 4, people - 8)))
-    held = np.bincount(strata)
-    population = np.ceil(held * rng.uniform(1, 40, 4))
-    sample = Sample((population / held)[strata], strata, dict(enumerate(population.tolist())))
-    if weighting == "cells":
-        return sample
-    if weighting == "given":
-        return Sample(rng.uniform(0.01, 100, people), strata, dict(enumerate(population.tolist())))
-    side = np.append([0, 1], rng.integers(0, 2, people - 2))
-    total = population.sum()
-    return rake(sample, {"side": (side, {0: 0.45 * total, 1: 0.55 * total})})
 
 
 def close(found: np.ndarray, expected: list[float]) -> bool:
