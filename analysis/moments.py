@@ -47,13 +47,13 @@ def judged(kinds: Classes, sums: Sums, unit: Unit) -> Figures:
         second, second_w, a2 = first, first_w, a1.copy()
     else:
         second, second_w, a2 = _sums(sums.second, member, w * member, each)
-    within = a0.copy(), a2.copy()
+    rounding = 1e-13 * a2
     _less_between(kinds, sums, (a0, a1, a2))
     with np.errstate(invalid="ignore", divide="ignore"):
         same = answers * second - first**2 <= 1e-12 * answers * second
         centre = np.where(same, first / answers, first_w / size)
         squares = np.where(same, 0.0, second_w - centre**2 * size)
-        spread = np.where(same, 0.0, _spread(kinds, sums, (a0, a1, a2), within, np.nan_to_num(centre))) / size**2
+        spread = np.where(same, 0.0, _spread(kinds, sums, (a0, a1, a2), rounding, np.nan_to_num(centre))) / size**2
         spread[..., answers == 0] = np.nan
         kish = np.where(answers > 0, size**2 / w_squares, 0.0)
         fraction = np.nan_to_num(taken / size)
@@ -88,16 +88,16 @@ def _less_between(kinds: Classes, sums: Sums, squares: tuple[Floats, Floats, Flo
 
 
 def _spread(
-    kinds: Classes, sums: Sums, squares: tuple[Floats, Floats, Floats], within: tuple[Floats, Floats], centre: Floats
+    kinds: Classes, sums: Sums, squares: tuple[Floats, Floats, Floats], rounding: Floats, centre: Floats
 ) -> Floats:
     r""":math:`V\hat W^2` (functions, items, domains).
 
-    Where the strata explain every answer nothing is left but what the subtraction from ``within`` (:math:`A_0, A_2` before it) got
-    wrong in the last digit, at most 5e-16 of it in trials: that is nought, and not an error of a hundred-millionth.
+    Where the strata explain every answer nothing is left but what the subtraction got wrong in the last digit, in trials at most 5e-16 of
+    :math:`A_2` before it: what is below ``rounding`` is nought, and not an error of a hundred-millionth.
     """
     a0, a1, a2 = squares
     spread = a2 - centre * (2 * a1 - centre * a0)
-    spread = np.where(spread > 1e-13 * (within[1] + centre**2 * within[0]), spread, 0.0)
+    spread[spread < rounding] = 0.0
     if kinds.projection is None:
         return spread
     left = spread + _explained(kinds.projection, kinds.layout.member, sums, centre)
