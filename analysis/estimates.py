@@ -69,6 +69,8 @@ def share(
         return shares_of(of, [frozenset(cast(Collection[int], chosen))], base).one_set(0)
     given = np.asarray(chosen, dtype=np.float64)
     answers, counts = _answers(of, given, within)
+    if (strange := (answers < 0) | (answers > 1)).any():
+        raise Faults([Fault("chosen_out_of_range", {"found": float(answers[strange][0])})])
     if base == "everyone":
         counts = np.broadcast_to(_domain(of, within)[:, None], answers.shape)
     centre, u = _ratio(of, answers, counts)
@@ -189,6 +191,8 @@ def _answers(sample: Sample, y: ArrayLike, within: Mask | None) -> tuple[Floats,
         raise Faults([Fault("length_differs", {"name": "answers", "found": given.shape, "expected": sample.people})])
     columns = given.reshape(sample.people, -1)
     answered = np.isfinite(columns)
+    if (infinite := np.isinf(columns)).any():
+        raise Faults([Fault("answers_not_numbers", {"count": int(infinite.sum())})])
     return np.where(answered, columns, 0.0), answered & _domain(sample, within)[:, None]
 
 

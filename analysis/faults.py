@@ -23,6 +23,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "population_below_respondents": "More people answered than live in the strata {strata}. Check strata and population counts.",
         "lonely_stratum": "Only one person (or cluster) answered in the strata {strata}, which leaves no spread to measure. "
         "Join each to a neighbour before estimating (collapse.collapse).",
+        "answers_not_numbers": "{count} answers are infinite. Give silence nan, and every answer its points.",
+        "chosen_out_of_range": "A share is of 1 (chosen), 0 (not chosen) and nan (silence), not of {found}. Make it by points.chosen.",
+        "answers_above_respondents": "Item {item} has {answers} answers on {respondents} sheets. Correct one of the two.",
         "code_without_points": "The codes {codes} stand on no scale. Declare them as silence or give them points.",
         "code_too_large": "A code is {found}, but codes run from 0 to {largest}. Raise n_codes or correct the file.",
         "code_negative": "A code is {found}, but codes run from 0 to {largest}. Give silence the code 0 or correct the file.",
@@ -36,6 +39,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "category_without_respondents": "Nobody answered in the categories {categories} of the margin {margin}. Join them to a neighbour.",
         "category_total_not_positive": "The register total of {categories} in the margin {margin} is not a positive number.",
         "totals_disagree": "The margin {margin} adds up to {found}, the first margin to {expected}. Take all margins from one register.",
+        "no_margins": "There is no margin to weight by. Give at least one, or use the weights as they are.",
+        "margin_without_inhabitants": "The margin {margin} holds no inhabitants. Give the register totals of its categories.",
         "margins_infeasible": "No weights fit all margins: after {rounds} rounds the worst categories are {worst}. "
         "Join categories that exclude one another.",
         "bounds_infeasible": "No weights within {low} to {high} times the base weight reach the totals; worst: {worst}. Widen the bounds.",
@@ -49,6 +54,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "cap_infeasible": "No weights up to {cap:.6g} meet all margins; the categories with the largest mean weights are {worst}. "
         "Raise the cap or join those categories to a neighbour.",
         "stratum_not_in_register": "The strata {strata} of the respondents are not in the register counts. Check their names.",
+        "answers_not_invited": "People answered in the strata {strata}, where nobody was invited. Correct the number of invited persons.",
         "cells_too_thin": "The cells cannot be joined to hold {minimum} respondents: only {found} answered in all.",
         "answers_not_positive": "A sampling error needs at least one answer, {found} are given. Leave that row out.",
         "error_not_positive": "The half width {found} is not above nought. Give it as a share, 0.03 for 3 percentage points.",

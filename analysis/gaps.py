@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.classes import Classes, Ints
-from analysis.faults import Fault, Faults
+from analysis.counting import refuse_beyond
 from analysis.figures import Unit
 from analysis.tables import Figures
 from analysis.tally import means_of, tallied
@@ -24,9 +24,10 @@ Floats: TypeAlias = NDArray[np.float64]
 def joint(first: ArrayLike, second: ArrayLike, n_codes: int) -> NDArray[np.uint8]:
     """One code for a pair of codes, ``first * n_codes + second``; for ``counting.count_codes`` with ``n_codes ** 2`` codes (n_codes <= 15)."""
     pair = np.asarray(first), np.asarray(second)
-    if n_codes > 15 or max(int(each.max(initial=0)) for each in pair) >= n_codes:
-        found = max(int(each.max(initial=0)) for each in pair)
-        raise Faults([Fault("code_too_large", {"found": found, "largest": min(n_codes, 15) - 1})])
+    if n_codes > 15:
+        raise ValueError(f"A pair is one code of one byte, which holds 15 x 15 codes and not {n_codes} x {n_codes}.")
+    for each in pair:
+        refuse_beyond("code", each, n_codes)
     return (pair[0].astype(np.uint8) * np.uint8(n_codes) + pair[1].astype(np.uint8)).astype(np.uint8)
 
 
@@ -120,7 +121,8 @@ def _one_domain(kinds: Classes, sums: _Ratings, inside: Ints) -> tuple[Floats, F
         b, crossed_sums = t @ kinds.projection.right[inside], t @ kinds.projection.cross[inside]
         spread = spread + ((b @ kinds.projection.square - 2 * crossed_sums) * b).sum(axis=-1)
     spread[spread < 1e-13 * (most @ within)] = 0.0  # what subtractions got wrong in the last digit, see ``moments``
-    return centres[0] - centres[1], spread
+    value = centres[0] - centres[1]
+    return value, np.where(np.isnan(value), np.nan, spread)
 
 
 def _by_stratum(stratum: Ints, sums: Floats) -> Floats:

@@ -30,6 +30,8 @@ METHODS: Final = ("korn-graubard", "wilson", "xlogit", "logit", "beta")
 
 def t_quantile(degrees: ArrayLike, level: float) -> Floats:
     """Quantile of Student's t for a two-sided interval; nan where there is less than one degree of freedom."""
+    if not 0 < level < 1:
+        raise ValueError(f"A level lies between 0 and 1, as 0.95 does; {level} does not.")
     d = np.asarray(degrees, dtype=np.float64)
     usable = d > 0
     quantile = stdtrit(np.where(usable, d, 1.0), (1 + level) / 2)

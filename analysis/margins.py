@@ -45,6 +45,8 @@ def margins_of(sample: Sample, given: Mapping[str, Given]) -> tuple[Margin, ...]
 
     Labels "", None or -1 are unknown. Totals of all margins must agree to 1e-9; a category with inhabitants must have respondents.
     """
+    if not given:
+        raise WeightingFaults([Fault("no_margins")])
     faults: list[Fault] = []
     read = [_margin(sample, name, labels, totals, faults) for name, (labels, totals) in given.items()]
     whole = [float(sum(totals.values())) for _, totals in given.values()]
@@ -83,6 +85,9 @@ def _margin(
     _note(faults, "category_without_total", name, [label for label in found if label not in totals])
     _note(faults, "category_total_not_positive", name, [x for x in wanted if not 0 < totals[x] < np.inf])
     _note(faults, "category_without_respondents", name, [label for label in wanted if label not in found])
+    if not wanted:
+        faults.append(Fault("margin_without_inhabitants", {"margin": name}))
+        return None
     place = {label: position for position, label in enumerate(wanted)}
     moved = np.array([place.get(label, -1) for label in found] + [len(wanted)], dtype=np.int64)[codes]
     target = np.array([totals[label] for label in wanted], dtype=np.float64)

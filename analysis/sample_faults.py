@@ -48,9 +48,9 @@ def faults_of_strata(labels: tuple[Hashable, ...], sizes: Floats, register: Regi
         answered = set(labels)
         absent = [label for label in register if label not in answered]
         faults += _about("stratum_without_population", [label for label in labels if label not in register])
-        faults += _about(
-            "population_not_positive", _where(labels, ~positive & np.array([x in register for x in labels]))
-        )
+        strange = _where(labels, ~positive & np.array([x in register for x in labels]))
+        strange += [label for label in absent if not register[label] >= 0]
+        faults += _about("population_not_positive", strange)
         faults += _about("population_below_respondents", _where(labels, positive & (known < sizes)))
         faults += _about("stratum_without_respondents", [label for label in absent if register[label] > 0])
         taken_in_full = fpc & (known == sizes)

@@ -130,6 +130,13 @@ def counts_only(
     given = np.asarray(counts, dtype=np.int64)
     answered = given[:, 1:].sum(axis=1)
     asked = given.sum(axis=1) if respondents is None else np.asarray(respondents, dtype=np.int64)
+    faults = [
+        Fault("answers_above_respondents", {"item": item + 1, "answers": held, "respondents": sheets})
+        for item, (held, sheets) in enumerate(zip(answered.tolist(), asked.tolist(), strict=True))
+        if held > sheets
+    ]
+    if faults:
+        raise SampleFaults(faults)
     worth = np.broadcast_to(np.asarray(points, dtype=np.float64), given.shape)
     parts = []
     for item, people in enumerate(asked.tolist()):
@@ -152,9 +159,10 @@ def _each_code(n_codes: int) -> tuple[frozenset[int], ...]:
 def _mean_sums(by_code: Floats, worth: Floats) -> tuple[Floats, Sums]:
     """Class sums for the mean, around the middle of each item's scale: less is lost in the subtraction. (middle (items,), sums)."""
     counted = np.isfinite(worth)
-    low = np.min(worth, axis=1, where=counted, initial=np.inf)
-    high = np.max(worth, axis=1, where=counted, initial=-np.inf)
-    middle = np.where(counted.any(axis=1), (low + high) / 2, 0.0)
+    some = counted.any(axis=1)
+    low = np.where(some, np.min(worth, axis=1, where=counted, initial=np.inf), 0.0)
+    high = np.where(some, np.max(worth, axis=1, where=counted, initial=-np.inf), 0.0)
+    middle = (low + high) / 2
     y = np.where(counted, worth - middle[:, None], 0.0)
     base = np.einsum("cik,ic->ik", by_code, counted.astype(np.float64))
     first = np.einsum("cik,ic->ik", by_code, y)
@@ -163,14 +171,14 @@ def _mean_sums(by_code: Floats, worth: Floats) -> tuple[Floats, Sums]:
 
 
 def _share_sums(by_code: Floats, sets: tuple[frozenset[int], ...], everyone: Floats | None) -> Sums:
-    """Class sums for the shares; the square of 1 and 0 is itself."""
+    """Class sums for the shares; the square of 1 and 0 is itself. A code that nobody has was chosen by nobody."""
     base = by_code[1:].sum(axis=0)
     if everyone is not None:
         base = np.broadcast_to(everyone, base.shape)
     chosen = (
         by_code[1:]
         if sets == _each_code(by_code.shape[0])
-        else np.stack([by_code[sorted(each)].sum(axis=0) for each in sets])
+        else np.stack([by_code[sorted(each.intersection(range(len(by_code))))].sum(axis=0) for each in sets])
     )
     return Sums(base, chosen, chosen)
 

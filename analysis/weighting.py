@@ -170,6 +170,9 @@ def _variance_strata(
     held = dict.fromkeys(register, 0)
     for label in raw:
         held[label] += 1
+    uninvited = [label for label, each in register.items() if held[label] and each.invited < 1]
+    if uninvited:
+        raise WeightingFaults([Fault("answers_not_invited", {"strata": named(uninvited)})])
     cells = [Cell("", "", label, each.population, held[label], each.invited) for label, each in register.items()]
     found = collapse(cells, minimum=2, ratio=None)
     return np.array([found.label_of["", "", label] for label in raw]), found.log, found.population
