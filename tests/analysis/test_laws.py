@@ -13,6 +13,7 @@ from analysis.classes import classes
 from analysis.counting import by_item, count_codes
 from analysis.gaps import gaps, joint, paired_gaps
 from analysis.points import chosen
+from analysis.replication import jackknife, replicated_means
 from analysis.sample import Sample, variance
 from analysis.tables import Figures
 from analysis.tally import count, tallied
@@ -281,3 +282,18 @@ def test_answers_that_the_strata_explain_have_no_error(seed):
         np.testing.assert_allclose(
             [end[0, 0] for end in counts.interval()], [end[0] for end in rows.interval()], rtol=1e-12, atol=1e-12
         )
+
+
+@given(seeds, st.sampled_from(["cells", "given"]))
+def test_the_jackknife_of_what_is_linear_is_the_formula_itself(seed, weighting):
+    # a total is; a mean is where all answered and the weights of every replicate add up to the register
+    wave = Wave(seed, weighting)
+    replicates, y = jackknife(wave.sample), np.nan_to_num(wave.points)
+
+    totals = replicates.weights @ np.where(wave.women[:, None], y, 0.0)
+    spread = replicates.scale @ (totals - estimates.total(wave.sample, y, wave.women).value) ** 2
+
+    assert spread**0.5 == pytest.approx(estimates.total(wave.sample, y, wave.women).standard_error, rel=1e-9, abs=1e-9)
+    if weighting == "cells":
+        of_all = replicated_means(replicates, y).standard_error
+        assert of_all == pytest.approx(estimates.mean(wave.sample, y).standard_error, rel=1e-9, abs=1e-9)
