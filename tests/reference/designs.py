@@ -7,6 +7,7 @@ import numpy as np
 from analysis.calibration import calibrate, poststratify, rake
 from analysis.faults import SampleFaults
 from analysis.sample import Sample
+from analysis.trimming import trim
 from tests.analysis import city
 
 WAVES = ("city1", "city2")
@@ -23,6 +24,7 @@ def sample_of(dataset: str, design: str) -> Sample:
         "base_d": lambda: base,
         "post_agesex": lambda: poststratify(base, city.margins("age_sex")["age_sex"]),
         "rake": lambda: rake(base, margins),
+        "rake_trim40": lambda: trim(rake(base, margins), 40.0).sample,
         "greg": lambda: calibrate(base, margins),
         "calrak": lambda: calibrate(base, margins, "raking"),
         "logit_0.5_2.5": lambda: calibrate(base, margins, "logit", (0.5, 2.5)),

@@ -17,15 +17,12 @@ from tests.reference.designs import WAVES, both_waves, panel, panel_column, refu
 FILES = ("ref_city1_means", "ref_city1_other", "ref_gap_city1", "ref_waves_lonely")
 SEED = 20260401
 LONELY = "lonely.psu: a stratum with one respondent is refused until it is joined; no guess at its variance"
-TRIMMED = "trimmed weights"
 
 
 def road_of(row: Row) -> Road:
     """The one road that a row takes."""
     if row["design"].split("/")[1:2] and row["dataset"] in ("city1_raw", "tiny_lonely"):
         return lonely
-    if row["design"] == "rake_trim40":
-        return partial(pairs.left_out, TRIMMED)
     if row["option"] == "JKn" or "MonteCarlo" in row["option"]:
         return replicated
     return {
