@@ -1,30 +1,50 @@
-"""Files as cities have them, and the scoring of a survey from files alone."""
+"""Files as cities have them: whatever Excel and older systems saved."""
 
-import csv
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import numpy as np
 import pytest
 
-from analysis.__main__ import main
 from analysis.faults import SourceFaults
-from analysis.scoring_file import read_scoring_file
-from analysis.sources import read_csv
-from tests.analysis import city
+from analysis.files.sources import read_csv, read_table
 
-DEFINITION = """
-strata = "wcell"
-domains = ["sex"]
-[[scales]]
-items = ["sat0?"]
-points = { "1" = 1, "2" = 2, "3" = 3, "4" = 4, "5" = 5 }
-silence = [""]
-[population]
-stratum = "wcell"
-inhabitants = "N_c"
-"""
+
+def workbook(path: Path, rows: list[list[object]], sheet: str = "回答") -> Path:
+    """The least that is an Excel workbook: one sheet, text within its cells."""
+    lines = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{types}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{types}.worksheet+xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        f'<sheet name="{sheet}" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, f'<?xml version="1.0" encoding="UTF-8"?>{content}')
+    return path
+
+
+def cell(value: object) -> str:
+    if value is None:
+        return "<c/>"
+    if isinstance(value, str):
+        return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+    return f"<c><v>{value}</v></c>"
 
 
 def a_file(folder: Path, content: str, encoding: str = "utf-8", name: str = "responses.csv") -> Path:
@@ -44,7 +64,7 @@ def test_japanese_files_are_read_whatever_they_were_saved_as(tmp_path, encoding)
 
 def test_a_file_that_is_neither_is_refused(tmp_path):
     path = tmp_path / "picture.csv"
-    path.write_bytes(b"a,b\n\x81\x20,\x89\x00\n")
+    path.write_bytes(b"a,b\n\x81\x20,\x89\x01\n")
 
     with pytest.raises(SourceFaults) as refused:
         read_csv(path)
@@ -72,7 +92,8 @@ def test_every_value_off_the_scale_is_told_with_line_and_column(tmp_path):
     with pytest.raises(SourceFaults) as refused:
         found.codes("q1", ["1", "2"], [""])
 
-    assert [(fault.fields["line"], fault.fields["value"]) for fault in refused.value.faults] == [(4, "7"), (6, "２")]
+    # a full-width digit is the digit
+    assert [(fault.fields["line"], fault.fields["value"]) for fault in refused.value.faults] == [(4, "7")]
 
 
 def test_codes_follow_the_order_of_the_options_and_silence_is_declared(tmp_path):
@@ -87,69 +108,6 @@ def test_a_missing_column_is_named_with_those_that_are_there(tmp_path):
     with pytest.raises(SourceFaults) as refused:
         found.text("q3")
     assert "q1, q2" in str(refused.value)
-
-
-def test_a_definition_with_faults_names_them_all(tmp_path):
-    path = a_file(
-        tmp_path, 'strata = 3\ndomains = "sex"\n[[scales]]\nitems = ["q"]\npoints = { a = "x" }\n', name="scoring.toml"
-    )
-
-    with pytest.raises(SourceFaults) as refused:
-        read_scoring_file(path)
-
-    assert [fault.fields["key"] for fault in refused.value.faults] == ["strata", "domains", "points"]
-
-
-def test_a_definition_that_is_not_toml_is_refused(tmp_path):
-    with pytest.raises(SourceFaults) as refused:
-        read_scoring_file(a_file(tmp_path, "strata = ", name="scoring.toml"))
-    assert refused.value.faults[0].code == "not_toml"
-
-
-def test_a_survey_is_scored_from_files_alone(tmp_path, capsys):
-    responses = city.FOLDER / "city1_resp.csv"
-    definition = a_file(tmp_path, DEFINITION, name="scoring.toml")
-
-    done = main(
-        [str(responses), "--definition", str(definition), "--population", str(responses), "--out", str(tmp_path)]
-    )
-
-    assert done == 0
-    assert "sat01" in capsys.readouterr().out
-    with (tmp_path / "estimates.csv").open(encoding="utf-8", newline="") as file:
-        lines = {(row["item"], row["statistic"], row["domain"]): row for row in csv.DictReader(file)}
-    expected = [
-        row
-        for row in city.rows("ref_city1_means")
-        if row["variable"] in city.ITEMS[56:65] and row["design"] == "fpc" and row["by"] in ("", "sex")
-    ]
-    for row in expected:
-        line = lines[row["variable"], "mean", row["domain"]]
-        assert float(line["value"]) == pytest.approx(float(row["est"]), rel=1e-12)
-        assert float(line["standard_error"]) == pytest.approx(float(row["se"]), rel=1e-12)
-        assert float(line["ci_low"]) == pytest.approx(float(city.aux(row)["lo_domain"]), rel=1e-12)
-    assert len(expected) == 27
-    assert lines["sat01", "share 5", "F"]["unit"] == "percent"
-
-
-def test_given_weights_are_taken_as_they_are(tmp_path, capsys):
-    responses = a_file(tmp_path, "q1,w\n1,1\n2,1\n3,2\n")
-    definition = a_file(
-        tmp_path, '[[scales]]\nitems = ["q1"]\npoints = { "1" = 1, "2" = 2, "3" = 3 }\n', name="scoring.toml"
-    )
-
-    assert main([str(responses), "--definition", str(definition), "--weights", "w"]) == 0
-
-    assert "2.25" in capsys.readouterr().out
-
-
-def test_a_fault_on_the_command_line_ends_with_two_and_says_what_to_do(tmp_path, capsys):
-    responses = a_file(tmp_path, "sat01,wcell,sex\n1,A,F\n9,A,M\n")
-    definition = a_file(tmp_path, DEFINITION, name="scoring.toml")
-
-    assert main([str(responses), "--definition", str(definition)]) == 2
-
-    assert "line 3, column sat01: 9 is not on the scale" in capsys.readouterr().err
 
 
 def test_importing_the_package_loads_no_more_than_numpy_and_scipy_special():
@@ -172,3 +130,69 @@ def test_numbers_that_are_none_are_told(tmp_path):
         found.numbers("w")
     assert refused.value.faults[0].fields["line"] == 3
     assert np.array_equal(found.numbers("x"), [1, 1])
+
+
+def test_a_workbook_is_read_as_its_cells_stand(tmp_path):
+    path = workbook(
+        tmp_path / "回答.xlsx",
+        [["地区", "満足度", "備考"], ["中沢", 4, "髙﨑"], ["赤穂", 5.5, None], [None, None, None]],
+    )
+
+    found = read_table(path)
+
+    assert found.names == ("地区", "満足度", "備考")
+    assert found.text("備考").tolist() == ["髙﨑", ""]
+    assert found.text("満足度").tolist() == ["4", "5.5"]
+    assert found.lines.tolist() == [2, 3]
+    assert found.provenance.read_as == "Excel, sheet 回答"
+    with pytest.raises(SourceFaults, match=r"has no sheet 集計\. It has: 回答"):
+        read_table(path, sheet="集計")
+    with pytest.raises(SourceFaults, match="is no workbook"):
+        read_table(a_file(tmp_path, "a\n1\n"), sheet="集計")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"%PDF-1.7 ...", "not_a_table"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "not_a_table"),
+        (b"PK\x03\x04 no workbook", "not_a_table"),
+        ("地区,満足度\n".encode("utf-16"), "not_a_table"),
+        (b"a,b\n1,\x00\n", "not_a_table"),
+        ("地区\t満足度\n中沢\t4\n".encode(), "separator_differs"),
+        (b'a,b\n1,"2\n3,4\n', "quotes_wrong"),
+        (b"\n\n , \n", "file_empty"),
+    ],
+)
+def test_a_wrong_file_is_told_for_what_it_is(tmp_path, content, code):
+    path = tmp_path / "responses.csv"
+    path.write_bytes(content)
+
+    with pytest.raises(SourceFaults) as refused:
+        read_table(path)
+
+    assert [fault.code for fault in refused.value.faults] == [code]
+
+
+def test_a_file_that_is_not_there_or_is_a_folder_is_told(tmp_path):
+    for path, code in ((tmp_path / "none.csv", "file_missing"), (tmp_path, "file_not_opened")):
+        with pytest.raises(SourceFaults) as refused:
+            read_table(path)
+        assert refused.value.faults[0].code == code
+
+
+def test_characters_beyond_the_old_sets_are_kept(tmp_path):
+    found = read_table(a_file(tmp_path, "名,意見\n𠮷野,道が😀暗い\n髙﨑,\n"))
+
+    assert found.text("名").tolist() == ["𠮷野", "髙﨑"]
+    assert found.text("意見").tolist() == ["道が😀暗い", ""]
+
+
+def test_of_many_wrong_places_the_first_are_listed_and_the_others_counted(tmp_path):
+    found = read_table(a_file(tmp_path, "q1\n" + "9\n" * 100_000))
+
+    with pytest.raises(SourceFaults) as refused:
+        found.codes("q1", ["1"], [""])
+
+    assert len(refused.value.faults) == 21
+    assert "99,980 more" in str(refused.value)
