@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.faults import Fault, Faults
-from analysis.figures import Estimate, Proportion, Unit
+from analysis.figures import Base, Estimate, NamedBase, Proportion, Unit
 from analysis.sample import Mask, Sample, variance
-from analysis.tables import Base, Figures
+from analysis.tables import Figures
 from analysis.tally import Tally, means_of, shares_of
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -74,7 +74,7 @@ def share(
     if base == "everyone":
         counts = np.broadcast_to(_domain(of, within)[:, None], answers.shape)
     centre, u = _ratio(of, answers, counts)
-    return _one_or_many(given, _judged(of, centre, u, counts, Unit.PERCENT))
+    return _one_or_many(given, _judged(of, centre, u, counts, Unit.PERCENT, base))
 
 
 @overload
@@ -92,7 +92,8 @@ def total(sample: Sample, y: ArrayLike, within: Mask | None = None) -> Estimate 
     answers, counts = _answers(sample, given, within)
     u = np.where(counts, answers, 0.0)
     found = _figures(sample, sample.weights @ u, variance(sample, u), counts, Unit.PERSON)
-    return _one_or_many(given, replace(found, degrees=np.full(u.shape[1], float(sample.degrees_of(within)))))
+    degrees = np.full(u.shape[1], float(sample.degrees_of(within)))
+    return _one_or_many(given, replace(found, degrees=degrees, base="everyone"))
 
 
 @overload
@@ -112,7 +113,8 @@ def gap(
     """
     given = np.asarray(importance, dtype=np.float64)
     first, second = (_answers(sample, each, within) for each in (given, satisfaction))
-    return _one_or_many(given, _subtracted(sample, first, second, first[1] & second[1], Unit.POINT_DIFFERENCE))
+    found = _subtracted(sample, first, second, first[1] & second[1], Unit.POINT_DIFFERENCE)
+    return _one_or_many(given, replace(found, base="answered each"))
 
 
 @overload
@@ -130,7 +132,7 @@ def gap_paired(
     each = np.asarray(importance, dtype=np.float64) - np.asarray(satisfaction, dtype=np.float64)
     answers, counts = _answers(sample, each, within)
     centre, u = _ratio(sample, answers, counts)
-    return _one_or_many(each, _judged(sample, centre, u, counts, Unit.POINT_DIFFERENCE))
+    return _one_or_many(each, _judged(sample, centre, u, counts, Unit.POINT_DIFFERENCE, "answered both"))
 
 
 @overload
@@ -164,6 +166,8 @@ def change(earlier: Estimate, later: Estimate) -> Estimate:
     """
     if earlier.unit is not later.unit:
         raise Faults([Fault("units_differ", {"first": earlier.unit.value, "second": later.unit.value})])
+    if earlier.base != later.base:
+        raise Faults([Fault("bases_differ", {"first": earlier.base, "second": later.base})])
     return Estimate(
         value=later.value - earlier.value,
         standard_error=math.hypot(earlier.standard_error, later.standard_error),
@@ -172,6 +176,7 @@ def change(earlier: Estimate, later: Estimate) -> Estimate:
         effective_size=earlier.effective_size + later.effective_size,
         design_effect=math.nan,
         unit=later.unit.difference,
+        base=later.base,
     )
 
 
@@ -215,11 +220,15 @@ def _ratio(sample: Sample, y: Floats, counts: Mask) -> tuple[Floats, Floats]:
     return np.where(somebody, centre, np.nan), u
 
 
-def _judged(sample: Sample, centre: Floats, u: Floats, counts: Mask, unit: Unit = Unit.POINT) -> Figures:
+def _judged(
+    sample: Sample, centre: Floats, u: Floats, counts: Mask, unit: Unit = Unit.POINT, base: NamedBase = "answered"
+) -> Figures:
     nobody = ~counts.any(axis=0)
     found = np.where(nobody, np.nan, variance(sample, u))
     return replace(
-        _figures(sample, centre, found, counts, unit), design_effect=_design_effect(sample, u, counts, found)
+        _figures(sample, centre, found, counts, unit),
+        design_effect=_design_effect(sample, u, counts, found),
+        base=base,
     )
 
 

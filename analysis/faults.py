@@ -109,6 +109,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "too_few_waves": "{figures} figures and {years} years were given. A trend needs as many years as figures, and at least {fewest}; "
         "of two waves give their change.",
         "year_twice": "The year {years} stands there twice. Give each wave a year of its own.",
+        "bases_differ": "A figure of one base ({first}) cannot be compared with one of another ({second}). Make both of the same base.",
         "units_differ": "A figure in {first} cannot be compared with a figure in {second}.",
     }
 )

@@ -4,14 +4,22 @@ The only part of this package that pages, charts and reports touch: small frozen
 them, and the rounding that is done once, at output.
 """
 
+import math
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
 from analysis import intervals
+
+#: whom a share is of: who answered the question, or everyone, silence included
+Base: TypeAlias = Literal["answered", "everyone"]
+#: whom a figure is of; of two questions who answered both, or for a difference of two printed means who answered each
+NamedBase: TypeAlias = Base | Literal["answered both", "answered each"]
+
+NO_NUMBER: Final = "－"
 
 
 class Unit(Enum):
@@ -89,7 +97,8 @@ class Estimate:
 
     ``value`` and ``standard_error`` are unrounded, in ``unit`` (shares between 0 and 1). ``respondents`` counts the answers,
     ``effective_size`` is Kish's :math:`(\\sum w)^2/\\sum w^2`, ``design_effect`` compares the variance with that of a simple
-    random sample of as many answers (nan where that has none). ``degrees`` is 0 or less where there is no interval.
+    random sample of as many answers (nan where that has none). ``degrees`` is 0 or less where there is no interval. ``base`` names
+    whom the figure is of.
     """
 
     value: float
@@ -99,6 +108,7 @@ class Estimate:
     effective_size: float
     design_effect: float
     unit: Unit = Unit.POINT
+    base: NamedBase = "answered"
 
     def interval(self, level: float = 0.95) -> Interval | None:
         """Symmetric t interval, on the scale of the figure and not cut at its ends; None without degrees of freedom."""
@@ -144,7 +154,9 @@ def half_up(value: float, places: int, scale: int = 1) -> Decimal:
 
 
 def printed(value: float, unit: Unit, places: int | None = None) -> str:
-    """The digits as they stand in a table, without the word for the unit: 0.7153 in PERCENT -> "71.5"."""
+    """The digits as they stand in a table, without the word for the unit: 0.7153 in PERCENT -> "71.5"; a dash where there is no number."""
+    if not math.isfinite(value):
+        return NO_NUMBER
     return f"{half_up(value, unit.places if places is None else places, unit.scale)}"
 
 

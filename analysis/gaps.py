@@ -7,6 +7,7 @@ r"""The gap between two items rated by the same people (importance less satisfac
 person's own difference over those who answered both. The covariance of the two ratings is in both.
 """
 
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
@@ -64,6 +65,7 @@ def gaps(kinds: Classes, counts: NDArray[np.integer], points: ArrayLike) -> Figu
         design_effect=np.full(shape, np.nan),
         sampling_fraction=fraction,
         unit=Unit.POINT_DIFFERENCE,
+        base="answered each",
     )
 
 
@@ -72,7 +74,7 @@ def paired_gaps(kinds: Classes, counts: NDArray[np.integer], points: ArrayLike) 
     worth = np.asarray(points, dtype=np.float64).copy()
     worth[0] = np.nan
     found = means_of(tallied(kinds, counts, (worth[:, None] - worth[None, :]).ravel()))
-    return found.changed(lambda array: array, Unit.POINT_DIFFERENCE)
+    return replace(found, unit=Unit.POINT_DIFFERENCE, base="answered both")
 
 
 class _Ratings:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from analysis.estimates import change
-from analysis.figures import Estimate, Interval, half_up
+from analysis.faults import Fault, Faults
+from analysis.figures import Estimate, Interval, Unit, half_up
+from analysis.quantities import Quantity
 
 
 class TargetForm(Enum):
@@ -85,14 +87,14 @@ class ChangeVerdict:
 def against_target(
     figure: Estimate,
     form: TargetForm,
-    target: float | None,
+    target: float | Quantity | None,
     places: int | None = None,
     course: Course | None = None,
     year: int | None = None,
     level: float = 0.95,
     interval: Interval | None = None,
 ) -> TargetVerdict:
-    """Judge a figure against its target; ``target`` is in the unit of the figure (shares between 0 and 1).
+    """Judge a figure against its target; ``target`` is in the unit of the figure (shares between 0 and 1), which a ``Quantity`` knows itself.
 
     ``places`` are the decimals that the plan prints; the printed figure counts, so that the table never contradicts itself.
     For the same reason ``interval`` is the one that was published, where there is one; else the figure's own at ``level``.
@@ -100,6 +102,7 @@ def against_target(
     if target is None or form is TargetForm.NOT_STATED or math.isnan(figure.value):
         return TargetVerdict(None, None)
     interval = figure.interval(level) if interval is None else interval
+    target = _in_unit_of(figure, target)
     return TargetVerdict(
         reached=_reached(figure, form, target, figure.unit.places if places is None else places),
         within_error=None if interval is None else interval.contains(target),
@@ -107,8 +110,8 @@ def against_target(
     )
 
 
-def against_last(figure: Estimate, last: Estimate | float | None, level: float = 0.95) -> ChangeVerdict:
-    """Judge a figure against the last wave: an ``Estimate`` where that wave's errors are known, a plain number where not.
+def against_last(figure: Estimate, last: Estimate | Quantity | float | None, level: float = 0.95) -> ChangeVerdict:
+    """Judge a figure against the last wave: an ``Estimate`` where that wave's errors are known, a number where not.
 
     Both figures without finite-population correction: the statement is on the trend. Rose or fell only if the unrounded difference
     rejects at ``1 - level``; a change without a measurable error is not judged.
@@ -119,6 +122,7 @@ def against_last(figure: Estimate, last: Estimate | float | None, level: float =
         difference = change(last, figure)
         interval = _interval_of_change(difference, level)
         return ChangeVerdict(_movement(interval), difference, interval, True)
+    last = _in_unit_of(figure, last)
     own = figure.interval(level)
     stand_in = Estimate(
         value=last,
@@ -128,12 +132,24 @@ def against_last(figure: Estimate, last: Estimate | float | None, level: float =
         effective_size=0.0,
         design_effect=math.nan,
         unit=figure.unit,
+        base=figure.base,
     )
     difference = change(stand_in, figure)
     if own is None:
         return ChangeVerdict(Movement.NOT_JUDGED, difference, None, False)
     movement = Movement.CONTAINS_LAST if own.contains(last) else Movement.LAST_OUTSIDE
     return ChangeVerdict(movement, difference, _interval_of_change(difference, level), False)
+
+
+def _in_unit_of(figure: Estimate, number: float | Quantity) -> float:
+    """The number as the figure is kept; a share that is no share (80 for 80 %) or a number of another unit is refused."""
+    if isinstance(number, Quantity):
+        if number.unit is not figure.unit:
+            raise Faults([Fault("units_differ", {"first": figure.unit.value, "second": number.unit.value})])
+        return number.value
+    if figure.unit is Unit.PERCENT and not 0 <= number <= 1:
+        raise Faults([Fault("share_wrong", {"found": number})])
+    return number
 
 
 def _interval_of_change(difference: Estimate, level: float) -> Interval | None:

@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import intervals
-from analysis.figures import Estimate, Proportion, Unit
+from analysis.figures import Estimate, NamedBase, Proportion, Unit
 
 Floats: TypeAlias = NDArray[np.float64]
-#: whom a share is of: who answered the question, or everyone, silence included
-Base: TypeAlias = Literal["answered", "everyone"]
 
 
 @dataclass(frozen=True, eq=False)
 class Figures:
-    """Many figures of one unit: arrays of one shape, nan where there is nobody to ask."""
+    """Many figures of one unit and one base (whom they are of): arrays of one shape, nan where there is nobody to ask."""
 
     value: Floats
     standard_error: Floats
@@ -27,6 +25,7 @@ class Figures:
     design_effect: Floats
     sampling_fraction: Floats
     unit: Unit
+    base: NamedBase = "answered"
 
     def interval(self, level: float = 0.95, method: str = "korn-graubard") -> intervals.Pair:
         """Both ends of every interval: Student's t, or for shares ``method``; nan without degrees of freedom."""
@@ -45,7 +44,7 @@ class Figures:
 
     def changed(self, how: Callable[[Floats], Floats], unit: Unit) -> "Figures":
         """The same figures with every array laid out anew."""
-        return Figures(**{name: how(getattr(self, name)) for name in _ARRAYS}, unit=unit)
+        return Figures(**{name: how(getattr(self, name)) for name in _ARRAYS}, unit=unit, base=self.base)
 
     def one_set(self, option_set: int) -> "Figures":
         """(items, domains) of figures (items, domains, sets): those of one option set."""
@@ -63,11 +62,11 @@ class Figures:
             float(self.design_effect[place]),
         )
         if self.unit is Unit.PERCENT:
-            return Proportion(*kept, sampling_fraction=fraction)
-        return Estimate(*kept, unit=self.unit)
+            return Proportion(*kept, base=self.base, sampling_fraction=fraction)
+        return Estimate(*kept, unit=self.unit, base=self.base)
 
 
-_ARRAYS = tuple(each.name for each in fields(Figures) if each.name != "unit")
+_ARRAYS = tuple(each.name for each in fields(Figures) if each.name not in ("unit", "base"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,4 +108,4 @@ class FigureTable:
 def joined(parts: list[Figures], axis: int) -> Figures:
     """Tables side by side as one table."""
     whole = {name: np.concatenate([getattr(part, name) for part in parts], axis=axis) for name in _ARRAYS}
-    return Figures(**whole, unit=parts[0].unit)
+    return Figures(**whole, unit=parts[0].unit, base=parts[0].base)

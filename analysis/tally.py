@@ -31,10 +31,10 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.classes import Classes, classes
 from analysis.counting import by_item, count_codes
 from analysis.faults import Fault, SampleFaults
-from analysis.figures import Unit
+from analysis.figures import Base, Unit
 from analysis.moments import Sums, judged
 from analysis.sample import Sample
-from analysis.tables import Base, Figures, FigureTable, joined
+from analysis.tables import Figures, FigureTable, joined
 
 Floats: TypeAlias = NDArray[np.float64]
 Sets: TypeAlias = Sequence[Collection[int]]
@@ -106,7 +106,7 @@ def shares_of(tally: Tally, sets: Sets, base: Base = "answered") -> Figures:
     """Shares (items, domains, sets) of option sets."""
     everyone = None if base == "answered" else tally.kinds.size
     sums = _share_sums(tally.by_code, tuple(frozenset(each) for each in sets), everyone)
-    return _last(judged(tally.kinds, sums, Unit.PERCENT))
+    return replace(_last(judged(tally.kinds, sums, Unit.PERCENT)), base=base)
 
 
 def tabulate(tally: Tally, sets: Sets | None = None, base: Base = "answered") -> FigureTable:

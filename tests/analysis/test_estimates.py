@@ -11,7 +11,8 @@ from analysis.faults import Faults
 from analysis.figures import Estimate, Proportion, Unit
 from analysis.points import chosen, points
 from analysis.sample import Sample
-from tests.analysis.builders import silence, twelve_people
+from analysis.tally import count
+from tests.analysis.builders import silence, twelve_people, unread
 
 answers_of_twelve = st.lists(st.sampled_from([silence, 1.0, 2.0, 3.0, 4.0, 5.0]), min_size=12, max_size=12).map(
     np.array
@@ -105,6 +106,32 @@ def test_silence_in_the_base_lowers_a_share_and_is_said():
 
     assert (answered.value, answered.respondents) == (pytest.approx(6 / 9), 9)
     assert (everyone.value, everyone.respondents) == (pytest.approx(6 / 12), 12)
+    assert (answered.base, everyone.base) == ("answered", "everyone")
+
+
+def test_every_figure_names_whom_it_is_of():
+    y = np.array([1.0] * 6 + [0.0] * 3 + [silence] * 3)
+    codes = np.nan_to_num(y + 1).astype(np.uint8)[:, None]
+    people = twelve_people()
+    tally = count(people, codes, points=[unread, 0, 1])
+
+    assert {estimates.mean(people, y).base, estimates.mean(tally).base} == {"answered"}
+    assert {estimates.share(tally, {2}, base="everyone").one(0, 0).base, estimates.total(people, y).base} == {
+        "everyone"
+    }
+    assert estimates.gap(people, y, y).base == "answered each"
+    assert estimates.gap_paired(people, y, y).base == "answered both"
+    assert estimates.difference(people, y, np.arange(12) < 6, np.arange(12) >= 6).base == "answered"
+
+
+def test_shares_of_different_bases_cannot_be_compared():
+    y = np.array([1.0] * 6 + [0.0] * 3 + [silence] * 3)
+    answered, everyone = (estimates.share(twelve_people(), y, base=base) for base in ("answered", "everyone"))
+
+    with pytest.raises(Faults) as refused:
+        estimates.change(answered, everyone)
+    assert refused.value.faults[0].code == "bases_differ"
+    assert estimates.change(everyone, everyone).base == "everyone"
 
 
 def test_a_total_of_ones_is_a_number_of_people():

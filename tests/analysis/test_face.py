@@ -18,7 +18,7 @@ POINTS = np.array(
     [[1.0, 5], [2, 5], [3, silence], [4, 5], [5, 4], [1, 3], [2, 2], [silence, 1], [4, 1], [5, 2], [1, 3], [2, 4]]
 )
 OTHERS = POINTS[::-1].copy()
-NUMBERS = tuple(each.name for each in fields(Figures) if each.name != "unit")
+NUMBERS = tuple(each.name for each in fields(Figures) if each.name not in ("unit", "base"))
 
 
 def same(figures: Figures, place: int, one: object) -> bool:

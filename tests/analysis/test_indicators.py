@@ -2,8 +2,10 @@ import math
 
 import pytest
 
+from analysis.faults import Faults
 from analysis.figures import Estimate, Proportion, Unit
 from analysis.indicators import Course, Movement, TargetForm, against_last, against_target
+from analysis.quantities import Percent, Points
 
 
 def points(value: float, se: float = 0.03) -> Estimate:
@@ -88,6 +90,16 @@ def test_a_share_against_a_printed_percentage():
 
     assert found.movement is Movement.CONTAINS_LAST
     assert found.difference.unit is Unit.PERCENTAGE_POINT
+
+
+def test_a_target_or_last_value_of_another_unit_is_refused():
+    assert against_target(share(0.785), TargetForm.AT_LEAST, Percent.read(80)).within_error is True
+    assert against_last(share(0.785), Percent.read(80)) == against_last(share(0.785), 0.80)
+    for wrong in (Points(3.2), 80.0):
+        with pytest.raises(Faults):
+            against_target(share(0.785), TargetForm.AT_LEAST, wrong)
+        with pytest.raises(Faults):
+            against_last(share(0.785), wrong)
 
 
 def test_no_last_value_and_no_degrees_of_freedom_are_no_verdict():
