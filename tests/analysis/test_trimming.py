@@ -6,10 +6,13 @@ from hypothesis import strategies as st
 from analysis import estimates
 from analysis.calibration import rake
 from analysis.faults import WeightingFaults
+from analysis.replication import jackknife, replicated_means
 from analysis.sample import Sample
 from analysis.trimming import trim, trim_and_rake
 from tests.analysis import city
 from tests.analysis.builders import scored
+
+MARGINS = city.margins("district", "age", "sex")
 
 
 def raked() -> Sample:
@@ -140,3 +143,13 @@ def test_trimming_scales_with_the_weights():
     assert tenfold.weights == pytest.approx(10 * once.weights)
     assert found[0].value == pytest.approx(found[1].value, rel=1e-12)
     assert found[0].standard_error == pytest.approx(found[1].standard_error, rel=1e-12)
+
+
+@pytest.mark.parametrize("way", [trim, lambda sample, cap: trim_and_rake(sample, MARGINS, cap)], ids=["cut", "raked"])
+def test_the_error_of_a_trimmed_sample_is_that_of_its_jackknife(way):
+    sample = way(raked(), 40.0).sample
+
+    by_formula = estimates.mean(sample, city.column("sat01")).standard_error
+    by_leaving_out = replicated_means(jackknife(sample), city.column("sat01")).standard_error
+
+    assert by_leaving_out == pytest.approx(by_formula, rel=1e-3)
