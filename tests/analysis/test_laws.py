@@ -22,7 +22,7 @@ from tests.analysis.builders import a_sample, silence
 
 seeds = st.integers(0, 10_000)
 weightings = st.sampled_from(["cells", "raked", "given"])
-JUDGED = tuple(each.name for each in fields(Figures) if each.name not in ("unit", "design_effect"))
+JUDGED = tuple(each.name for each in fields(Figures) if each.name not in ("unit", "base", "design_effect"))
 NUMBERS = (*JUDGED, "design_effect")
 
 
