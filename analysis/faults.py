@@ -110,6 +110,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "of two waves give their change.",
         "year_twice": "The year {years} stands there twice. Give each wave a year of its own.",
         "bases_differ": "A figure of one base ({first}) cannot be compared with one of another ({second}). Make both of the same base.",
+        "correction_in_trend": "A figure holds a finite-population correction, which is of one year's inhabitants and not of a trend. "
+        "Take it from sample.without_fpc().",
         "units_differ": "A figure in {first} cannot be compared with a figure in {second}.",
     }
 )

@@ -7,10 +7,11 @@ probability that a target is reached.
 import math
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from analysis.estimates import change
 from analysis.faults import Fault, Faults
-from analysis.figures import Estimate, Interval, Unit, half_up
+from analysis.figures import Estimate, Interval, Proportion, Unit, half_up
 from analysis.quantities import Quantity
 
 
@@ -25,6 +26,9 @@ class TargetForm(Enum):
     EQUAL_THOUGH_RISE_WANTED = "equal_though_rise_wanted"
     NOT_STATED = "not_stated"
 
+
+#: Two figures closer than this, in points or as shares, are the same: no survey prints nine decimals.
+SAME: Final = 1e-9
 
 _UPWARD = (TargetForm.RISE, TargetForm.AT_LEAST, TargetForm.EQUAL_THOUGH_RISE_WANTED)
 _DOWNWARD = (TargetForm.FALL, TargetForm.CEILING)
@@ -59,14 +63,16 @@ class TargetVerdict:
     on_course: bool | None = None
 
 
+#: Stands beside a change whose last value was published without n, since its error is then supposed to be the present one.
+SUPPOSED: Final = "推定"
+
+
 class Movement(Enum):
-    """What may be said against the last value."""
+    """What may be said against the last value: 上昇, 低下, 誤差の範囲内 (which does not mean that nothing changed), or nothing."""
 
     ROSE = "rose"
     FELL = "fell"
     WITHIN_ERROR = "within_error"
-    CONTAINS_LAST = "interval_contains_last_value"
-    LAST_OUTSIDE = "last_value_outside_interval"
     NOT_JUDGED = "not_judged"
 
 
@@ -74,14 +80,19 @@ class Movement(Enum):
 class ChangeVerdict:
     """The movement, the difference (later less earlier) and its interval.
 
-    ``last_error_known`` is False where the last value was published without n: then the movement only says whether the present
-    interval contains it, and the difference borrows the present standard error for the past one (to be marked 推定).
+    ``last_error_known`` is False where the last value was published without n: the difference then borrows the present standard
+    error for the past one, and ``mark`` says so.
     """
 
     movement: Movement
     difference: Estimate | None
     interval: Interval | None
     last_error_known: bool
+
+    @property
+    def mark(self) -> str:
+        """推定 beside a verdict that supposes the error of the last value; else nothing."""
+        return "" if self.last_error_known or self.movement is Movement.NOT_JUDGED else SUPPOSED
 
 
 def against_target(
@@ -114,17 +125,42 @@ def against_last(figure: Estimate, last: Estimate | Quantity | float | None, lev
     """Judge a figure against the last wave: an ``Estimate`` where that wave's errors are known, a number where not.
 
     Both figures without finite-population correction: the statement is on the trend. Rose or fell only if the unrounded difference
-    rejects at ``1 - level``; a change without a measurable error is not judged.
+    rejects at ``1 - level``; a change without a measurable error is not judged. A plain number is never taken as exact: the
+    present standard error and degrees of freedom stand in for those it was published without.
     """
     if last is None or math.isnan(figure.value):
         return ChangeVerdict(Movement.NOT_JUDGED, None, None, False)
-    if isinstance(last, Estimate):
-        difference = change(last, figure)
-        interval = _interval_of_change(difference, level)
-        return ChangeVerdict(_movement(interval), difference, interval, True)
-    last = _in_unit_of(figure, last)
-    own = figure.interval(level)
-    stand_in = Estimate(
+    known = isinstance(last, Estimate)
+    earlier = last if isinstance(last, Estimate) else _supposed(_in_unit_of(figure, last), figure)
+    refuse_corrected(earlier, figure)
+    difference = change(earlier, figure)
+    interval = interval_of_change(difference, level)
+    return ChangeVerdict(moved(interval), difference, interval, known)
+
+
+def refuse_corrected(*figures: Estimate) -> None:
+    """A share tells whether its error holds a finite-population correction; such a one belongs in no statement on a trend."""
+    if any(isinstance(each, Proportion) and each.sampling_fraction > 0 for each in figures):
+        raise Faults([Fault("correction_in_trend")])
+
+
+def interval_of_change(difference: Estimate, level: float) -> Interval | None:
+    """None without an error: where everybody in the sample says the same, that is not known of all the others."""
+    return difference.interval(level) if difference.standard_error > 0 else None
+
+
+def moved(interval: Interval | None) -> Movement:
+    """What the interval of a change lets us say of it: a test at one less its level."""
+    if interval is None:
+        return Movement.NOT_JUDGED
+    if interval.contains(0.0):
+        return Movement.WITHIN_ERROR
+    return Movement.ROSE if interval.low > 0 else Movement.FELL
+
+
+def _supposed(last: float, figure: Estimate) -> Estimate:
+    """A value published without n, with the present error in place of its own."""
+    return Estimate(
         value=last,
         standard_error=figure.standard_error,
         degrees=figure.degrees,
@@ -134,11 +170,6 @@ def against_last(figure: Estimate, last: Estimate | Quantity | float | None, lev
         unit=figure.unit,
         base=figure.base,
     )
-    difference = change(stand_in, figure)
-    if own is None:
-        return ChangeVerdict(Movement.NOT_JUDGED, difference, None, False)
-    movement = Movement.CONTAINS_LAST if own.contains(last) else Movement.LAST_OUTSIDE
-    return ChangeVerdict(movement, difference, _interval_of_change(difference, level), False)
 
 
 def _in_unit_of(figure: Estimate, number: float | Quantity) -> float:
@@ -152,19 +183,6 @@ def _in_unit_of(figure: Estimate, number: float | Quantity) -> float:
     return number
 
 
-def _interval_of_change(difference: Estimate, level: float) -> Interval | None:
-    """None without an error: where everybody in the sample says the same, that is not known of all the others."""
-    return difference.interval(level) if difference.standard_error > 0 else None
-
-
-def _movement(interval: Interval | None) -> Movement:
-    if interval is None:
-        return Movement.NOT_JUDGED
-    if interval.contains(0.0):
-        return Movement.WITHIN_ERROR
-    return Movement.ROSE if interval.low > 0 else Movement.FELL
-
-
 def _reached(figure: Estimate, form: TargetForm, target: float, places: int) -> bool:
     shown = half_up(figure.value, places, figure.unit.scale)
     wanted = half_up(target, places, figure.unit.scale)
@@ -174,6 +192,8 @@ def _reached(figure: Estimate, form: TargetForm, target: float, places: int) -> 
 
 
 def _on_course(value: float, form: TargetForm, line: float) -> bool | None:
+    """On the line or beyond it; a value that is on the line but for the machine's last digits is on it."""
+    on_it = math.isclose(value, line, rel_tol=0.0, abs_tol=SAME)
     if form in _UPWARD:
-        return value >= line
-    return value <= line if form in _DOWNWARD else None
+        return on_it or value > line
+    return on_it or value < line if form in _DOWNWARD else None
