@@ -1,64 +1,28 @@
 r"""A question by an attribute: the shares of the table with their errors, and whether the two have to do with each other.
 
-    table = crosstab(sample, codes, age)      # codes (people,), 0 = silence; labels (people,)
-    table.shares.of_column.value   # (rows, columns) how each age class answered
-    table.test.p                   # one p for the whole table, by Rao and Scott
-
-Letters: :math:`p_{rc}` the weighted share of a cell among all in the table, :math:`p_r, p_c` its margins, n how many people are in it, k
-degrees of freedom :math:`(R-1)(C-1)` of a table of R rows and C columns that hold anybody.
+table = crosstab(sample, codes, age)      # codes (people,), 0 = silence; labels (people,)
+table.shares.of_column.value   # (rows, columns) how each age class answered
+table.test.p                   # one p for the whole table, by Rao and Scott
 """
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc, fdtrc
 
 from analysis.classes import classes, coded_labels
-from analysis.faults import Fault, Faults
+from analysis.faults import Fault, Faults, SampleFaults
 from analysis.figures import Unit
+from analysis.independence import RaoScott, Untested, rao_scott
 from analysis.moments import Sums, judged
 from analysis.points import SILENCE
-from analysis.sample import Mask, Sample, covariance, sums_by
+from analysis.sample import Mask, Sample
 from analysis.tables import Figures
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
-
-#: A mean design effect below this is rounding, not variance.
-NOISE = 1e-10
-
-
-class Untested(Enum):
-    """Why there is no test of a table."""
-
-    ONE_ROW_OR_COLUMN = "only one row or one column holds anybody"
-    NO_DEGREES = "no stratum holds two people of the table"
-    NO_VARIANCE = "everybody was asked, or the weights fix the table"
-
-
-@dataclass(frozen=True, slots=True)
-class RaoScott:
-    r"""The test that rows and columns have nothing to do with each other.
-
-    ``statistic`` is an F with ``numerator`` and ``denominator`` degrees of freedom and ``p`` its tail: the second-order correction, the
-    one to print. ``pearson`` is the chi-square of the weighted shares on n people, ``degrees`` its k, ``first_order_p`` the tail after
-    division by ``design_effect``, the mean :math:`\bar\delta` of the generalised design effects.
-    ``smallest_expected`` is the smallest :math:`n p_r p_c`: below 5 the test is doubtful (Cochran 1954), join rows or columns.
-    """
-
-    statistic: float
-    numerator: float
-    denominator: float
-    p: float
-    pearson: float
-    degrees: int
-    first_order_p: float
-    design_effect: float
-    smallest_expected: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +67,8 @@ def crosstab(
     ``within`` is a mask (people,). ``rows`` and ``columns`` say what stands in the table and in which order, also what nobody has; who
     gave another code, or has another label, is not in it. Without them stands what occurs within.
     """
+    if sample.clusters is not None:
+        raise SampleFaults([Fault("clusters_not_counted")])
     inside = np.ones(sample.people, dtype=np.bool_) if within is None else np.asarray(within, dtype=np.bool_)
     given, labels = _whole_numbers(codes), _known(attribute)
     for name, each in (("codes", given), ("attribute", labels), ("within", inside)):
@@ -120,54 +86,6 @@ def crosstab(
         respondents=cells.reshape(height, width),
         shares=_shares(sample, row, column, height, width),
         test=rao_scott(sample, row, column),
-    )
-
-
-def rao_scott(sample: Sample, row: Ints, column: Ints) -> RaoScott | Untested:
-    r"""Test that ``row`` and ``column`` (people,) codes are independent; -1 in either is not in the table.
-
-    .. math:: X^2 = n\sum_{rc}\frac{(p_{rc}-p_r p_c)^2}{p_r p_c}, \qquad
-              \Delta = \Bigl(\tfrac1n C'D^{-1}C\Bigr)^{-1} C'D^{-1}VD^{-1}C, \qquad
-              F = \frac{X^2}{\operatorname{tr}\Delta} \sim F_{k_0,\,k_0\nu}, \quad
-              k_0 = \frac{(\operatorname{tr}\Delta)^2}{\operatorname{tr}\Delta^2}
-
-    with V the covariance matrix of the cell shares, D their diagonal matrix, C the contrasts of the interaction and :math:`\nu` the degrees of
-    freedom of the people in the table. First order: :math:`X^2/\bar\delta \sim \chi^2_k`, :math:`\bar\delta = \operatorname{tr}\Delta/k`.
-    Rao & Scott (1984) Annals of Statistics 12:46; the F form Thomas & Rao (1987) JASA 82:630, as ``svychisq`` of R's survey package has it.
-    """
-    inside = (row >= 0) & (column >= 0)
-    height, r = np.unique(row[inside], return_inverse=True)
-    width, c = np.unique(column[inside], return_inverse=True)
-    if height.size < 2 or width.size < 2:
-        return Untested.ONE_ROW_OR_COLUMN
-    degrees = sample.degrees_of(inside)
-    if degrees <= 0:
-        return Untested.NO_DEGREES
-    n, size = int(inside.sum()), float(sample.weights[inside].sum())
-    cell = r * width.size + c
-    p = sums_by(cell, sample.weights[inside], height.size * width.size) / size
-    table = p.reshape(height.size, width.size)
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0))
-    contrasts = np.kron(_contrasts(height.size), _contrasts(width.size))
-    scaled = np.where(p > 0, 1 / np.where(p > 0, p, 1.0), 0.0)[:, None] * contrasts
-    u = np.zeros((sample.people, contrasts.shape[1]))
-    u[inside] = (scaled[cell] - p @ scaled) / size
-    delta = np.linalg.pinv(contrasts.T @ scaled / n, hermitian=True) @ covariance(sample, u)
-    trace, k = float(np.trace(delta)), contrasts.shape[1]
-    if trace <= NOISE * k:
-        return Untested.NO_VARIANCE
-    pearson = float(n * ((table - expected) ** 2 / expected).sum())
-    numerator = trace**2 / float(np.sum(delta * delta.T))
-    return RaoScott(
-        statistic=pearson / trace,
-        numerator=numerator,
-        denominator=numerator * degrees,
-        p=float(fdtrc(numerator, numerator * degrees, pearson / trace)),
-        pearson=pearson,
-        degrees=k,
-        first_order_p=float(chdtrc(k, pearson * k / trace)),
-        design_effect=trace / k,
-        smallest_expected=float(n * expected.min()),
     )
 
 
@@ -195,11 +113,6 @@ def _shares(sample: Sample, row: Ints, column: Ints, height: int, width: int) ->
         row_margin=part(of_rows, whole).changed(np.ravel, found.unit),
         column_margin=part(of_columns, whole).changed(np.ravel, found.unit),
     )
-
-
-def _contrasts(number: int) -> Floats:
-    """(number, number - 1): an orthonormal basis of what adds up to nought."""
-    return np.linalg.qr(np.eye(number)[:, 1:] - 1 / number)[0]
 
 
 def _placed(given: NDArray[Any], inside: Mask, order: Sequence[Any] | None) -> tuple[tuple[Any, ...], Ints]:

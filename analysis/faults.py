@@ -109,6 +109,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "too_few_waves": "{figures} figures and {years} years were given. A trend needs as many years as figures, and at least {fewest}; "
         "of two waves give their change.",
         "year_twice": "The year {years} stands there twice. Give each wave a year of its own.",
+        "year_missing": "A wave has no year. Give each wave a year of its own.",
+        "covariances_differ": "The covariances are {found} for {waves} waves. Give one row and one column for each wave.",
         "bases_differ": "A figure of one base ({first}) cannot be compared with one of another ({second}). Make both of the same base.",
         "correction_in_trend": "A figure holds a finite-population correction, which is of one year's inhabitants and not of a trend. "
         "Take it from sample.without_fpc().",

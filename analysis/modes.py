@@ -5,8 +5,9 @@ told apart, and nothing here is to be weighted away. Letters: g a class of sex x
 the means of the two ways in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 import numpy as np
@@ -17,6 +18,7 @@ from analysis.estimates import difference, influences, mean
 from analysis.families import Family, family_of
 from analysis.faults import Fault, Faults
 from analysis.figures import Estimate, Unit
+from analysis.indicators import SAME
 from analysis.sample import Mask, Sample, variance
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -25,6 +27,16 @@ Floats: TypeAlias = NDArray[np.float64]
 NOTEWORTHY = 0.2
 #: where the share of the web moves by more between two waves, the change is told with that share held fixed too
 SHARE_MOVED = 0.05
+#: Fewer answers by one way than this say too little of their own spread: where all classes hold five, 95 % intervals cover 92.6 %
+#: (measured), with two 83 %, with one 44 %.
+FEWEST = 5
+
+
+class Limit(Enum):
+    """What a mode effect leaves open; to be printed beside it."""
+
+    SELECTION = "People chose their way of answering. Inside sex and age, what the way does to an answer and who prefers it cannot be told apart."
+    COVERAGE = "Classes with too few answers by one way are left out, and the effect says nothing of them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,11 @@ class ModeEffect:
     effect: Estimate
     raw: Estimate
     covered: float
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """What it cannot separate or does not cover; never empty."""
+        return (Limit.SELECTION,) if self.covered >= 1 - SAME else (Limit.SELECTION, Limit.COVERAGE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,24 +73,28 @@ class ModeTable:
 
 
 def mode_effect(
-    sample: Sample, y: ArrayLike, first: Mask, second: Mask, classes: ArrayLike, unit: Unit = Unit.POINT
+    sample: Sample,
+    y: ArrayLike,
+    first: Mask,
+    second: Mask,
+    classes: ArrayLike,
+    unit: Unit = Unit.POINT,
+    fewest: int = FEWEST,
 ) -> ModeEffect:
     r"""Answers (people,) of the first way less those of the second, as if both had the same people by ``classes``, labels (people,).
 
     .. math:: \Delta = \sum_g \frac{\hat N_g}{\hat N}\,(\bar y_{ag} - \bar y_{bg}), \qquad
               u_i = \frac{\Delta_{g(i)} - \Delta}{\hat N} + \frac{\hat N_{g}}{\hat N}\,(u_{i,ag} - u_{i,bg})
 
-    over the classes that hold answers by both ways; :math:`u_{i,ag}` is the influence on :math:`\bar y_{ag}`. Nobody without a class
+    over the classes that hold ``fewest`` answers by each way; :math:`u_{i,ag}` is the influence on :math:`\bar y_{ag}`. Nobody without a class
     (label "", None or -1) counts. nan where no class holds both. A standardised difference: Fleiss (1981), chapter 14; its error by linearisation.
     """
     answers = np.asarray(y, dtype=np.float64)
     labels, code = coded_labels(np.asarray(classes))
-    if answers.shape != (sample.people,) or code.shape != (sample.people,):
-        found = answers.shape if answers.shape != (sample.people,) else code.shape
-        raise Faults([Fault("length_differs", {"name": "answers", "found": found, "expected": sample.people})])
+    _refuse_lengths(sample, {"answers": answers, "classes": code, "first": first, "second": second})
     answered = np.isfinite(answers)
     ways = [np.asarray(way, dtype=np.bool_) & answered & (code >= 0) for way in (first, second)]
-    held = [g for g in range(len(labels)) if all((way & (code == g)).any() for way in ways)]
+    held = [g for g in range(len(labels)) if all(np.count_nonzero(way & (code == g)) >= fewest for way in ways)]
     inside = np.isin(code, held)
     weight = float(sample.weights[inside].sum())
     raw = difference(sample, y, ways[0], ways[1], unit)
@@ -129,6 +150,9 @@ def mean_at_share(
 
     Of two waves whose web share differs, both at the share of the earlier one: their ``change`` is then not one of the ways.
     """
+    _refuse_lengths(sample, {"answers": np.asarray(y), "first": first, "second": second})
+    if not 0 <= share <= 1:
+        raise Faults([Fault("share_wrong", {"found": share})])
     ways = [np.asarray(way, dtype=np.bool_) for way in (first, second)]
     means = [mean(sample, y, way).value for way in ways]
     u_first, u_second = (influences(sample, y, way) for way in ways)
@@ -165,6 +189,14 @@ def _standardised(
     value = sum(parts[g] * effects[g] for g in held)
     u[np.isin(code, held)] -= value / weight
     return value, u
+
+
+def _refuse_lengths(sample: Sample, given: Mapping[str, ArrayLike]) -> None:
+    found = {name: np.shape(each) for name, each in given.items()}
+    wrong = [name for name, shape in found.items() if shape != (sample.people,)]
+    if wrong:
+        fields = [{"name": name, "found": found[name], "expected": sample.people} for name in wrong]
+        raise Faults([Fault("length_differs", each) for each in fields])
 
 
 def _effective(weights: Floats) -> float:

@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.calibration import rake
-from analysis.crosstabs import CrossTable, RaoScott, Untested, crosstab
+from analysis.crosstabs import CrossTable, crosstab
 from analysis.estimates import share
-from analysis.faults import Faults
+from analysis.faults import Faults, SampleFaults
+from analysis.independence import RaoScott, Untested, Wald, rao_scott, wald
 from analysis.sample import Sample, variance
 from tests.analysis.builders import twelve_people
 
@@ -249,6 +250,51 @@ def test_codes_that_are_no_codes_are_refused():
     with pytest.raises(Faults) as refused:
         crosstab(twelve_people(), [1, 2] * 5, list("FM" * 6))
     assert str(refused.value).startswith("codes has (10,) entries, the weights have 12")
+
+
+def test_people_of_one_cluster_are_tested_together_and_not_counted():
+    sample, codes, attribute = a_city(11)
+    row, column = codes - 1, np.searchsorted(["F", "M", "X"], attribute, side="left") - (attribute == "")
+    pairs = Sample(np.repeat(sample.weights, 2), np.repeat(sample.strata, 2), clusters=np.repeat(np.arange(120), 2))
+
+    alone = rao_scott(sample.without_fpc(), row, column)
+    together = rao_scott(pairs, np.repeat(row, 2), np.repeat(column, 2))
+
+    # each person twice is no more than each person once: the chi-square doubles, and so does its design effect
+    assert isinstance(alone, RaoScott)
+    assert isinstance(together, RaoScott)
+    assert together.statistic == pytest.approx(alone.statistic, rel=1e-10)
+    assert together.denominator == pytest.approx(alone.denominator, rel=1e-10)
+    assert together.design_effect == pytest.approx(2 * alone.design_effect, rel=1e-10)
+    with pytest.raises(SampleFaults, match="one cluster"):
+        crosstab(pairs, np.repeat(codes, 2), np.repeat(attribute, 2))
+
+
+def test_in_a_table_of_two_by_two_every_form_of_the_test_asks_the_same():
+    # both are squares of the same distance over its variance: taken from the odds and from the difference, alike where it is small
+    codes = np.repeat([1, 1, 2, 2], [250, 250, 251, 249])
+    attribute = np.repeat([0, 1, 0, 1], [250, 250, 251, 249])
+    sample = Sample(np.ones(1000))
+
+    found, plain = rao_scott(sample, codes, attribute), wald(sample, codes, attribute)
+
+    assert isinstance(found, RaoScott)
+    assert isinstance(plain, Wald)
+    assert plain.adjusted == plain.statistic
+    assert plain.statistic == pytest.approx(found.statistic, rel=1e-4)
+
+
+def test_cells_are_not_asked_one_by_one_where_nothing_can_be_told_of_them():
+    everybody = Sample(np.ones(12), list("AAAABBBBCCCC"), {"A": 4, "B": 4, "C": 4})
+    side, home = np.tile([0, 1], 6), np.repeat([0, 1, 2], 4)
+    cross = side * 3 + home
+    raked = rake(twelve_people(), {"cross": (cross, {place: 20.0 + 7 * place for place in range(6)})})
+    many = np.arange(12)
+
+    assert wald(everybody, side, np.tile([0, 0, 1, 1], 3)) is Untested.NO_VARIANCE
+    assert wald(raked, side, home) is Untested.NO_VARIANCE
+    assert wald(twelve_people(), many, many) is Untested.NO_DEGREES
+    assert wald(twelve_people(), side, np.zeros(12, dtype=np.int64)) is Untested.ONE_ROW_OR_COLUMN
 
 
 def test_an_attribute_of_numbers_may_be_withheld():

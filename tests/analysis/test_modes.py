@@ -4,9 +4,9 @@ import pytest
 from analysis.estimates import difference, mean
 from analysis.faults import Faults
 from analysis.figures import Unit
-from analysis.modes import all_alike, mean_at_share, mode_effect, mode_table
+from analysis.modes import FEWEST, Limit, all_alike, mean_at_share, mode_effect, mode_table
 from analysis.replication import jackknife
-from analysis.sample import Sample
+from analysis.sample import Sample, variance
 from tests.analysis import city
 from tests.analysis.builders import silence
 
@@ -43,6 +43,7 @@ def test_the_effect_of_the_way_is_that_of_people_of_the_same_sex_and_age():
     plain = difference(sample, y, web, paper)
     assert (found.raw.value, found.raw.standard_error) == (plain.value, plain.standard_error)
     assert found.covered == pytest.approx(1.0)
+    assert found.limits == (Limit.SELECTION,)
 
 
 @pytest.mark.parametrize("item", ["sat01", "yn_half"])
@@ -76,11 +77,12 @@ def test_a_class_with_one_way_only_says_nothing_and_is_told():
     y = np.array([5.0, 4, 3, silence, 3, 2, 1, 1, 5])
     classes = ["a", "a", "a", "a", "a", "a", "b", "b", ""]
 
-    found = mode_effect(sample, y, web, ~web, classes)
+    found = mode_effect(sample, y, web, ~web, classes, fewest=2)
 
     assert found.effect.value == pytest.approx(4.5 - 8 / 3)
     assert found.covered == pytest.approx(6 / 10)
     assert found.effect.respondents == 5
+    assert found.limits == (Limit.SELECTION, Limit.COVERAGE)
     nobody = mode_effect(sample, y, web, web & False, classes)
     assert np.isnan(nobody.effect.value)
     assert np.isnan(nobody.effect.standard_error)
@@ -124,5 +126,60 @@ def test_the_mean_at_the_web_share_of_the_last_wave_is_between_the_ways():
 
 
 def test_answers_of_other_people_are_refused():
-    with pytest.raises(Faults, match="answers has"):
-        mode_effect(Sample(np.ones(3)), [1.0, 2], np.ones(3, bool), np.ones(3, bool), ["a"] * 3)
+    three = np.ones(3, bool)
+    for name, given in (
+        ("answers", ([1.0, 2], three, three, ["a"] * 3)),
+        ("classes", ([1.0, 2, 3], three, three, ["a"] * 2)),
+        ("first", ([1.0, 2, 3], three[:2], three, ["a"] * 3)),
+        ("second", ([1.0, 2, 3], three, three[:2], ["a"] * 3)),
+    ):
+        with pytest.raises(Faults, match=f"{name} has"):
+            mode_effect(Sample(np.ones(3)), *given)
+    with pytest.raises(Faults, match="first has"):
+        mean_at_share(Sample(np.ones(3)), [1.0, 2, 3], three[:2], three, 0.5)
+
+
+def test_a_web_share_in_percent_is_refused():
+    with pytest.raises(Faults, match="between 0 and 1, 30"):
+        mean_at_share(Sample(np.ones(3)), [1.0, 2, 3], np.ones(3, bool), np.ones(3, bool), 30)
+
+
+@pytest.mark.parametrize("design", ["fpc", "nofpc"])
+def test_each_person_moves_the_effect_as_far_as_the_error_takes_it_to(design):
+    # in classes of sex x age: the weight of one person after the other is raised a little, and the effect found again by its definition
+    (web, paper), classes = web_and_paper(), sex_and_age()
+    sample, y = city.sample(design), city.column("sat01")
+    w, little = sample.weights, 1e-4
+
+    u = np.empty(y.size)
+    for person in range(y.size):
+        ends = [by_hand(w + step * (np.arange(y.size) == person), y, web, paper, classes) for step in (little, -little)]
+        u[person] = (ends[0] - ends[1]) / (2 * little)
+
+    found = mode_effect(sample, y, web, paper, classes)
+    assert found.effect.standard_error == pytest.approx(float(np.sqrt(variance(sample, u))), rel=1e-6)
+
+
+def test_a_class_in_which_few_answered_by_one_way_is_left_out_since_it_has_no_spread_of_its_own():
+    sample = Sample(np.ones(40))
+    classes, web = np.repeat(["a", "b"], 20), np.append(np.arange(20) < 10, np.arange(20) < FEWEST - 1)
+    y = np.resize([1.0, 2, 4, 5, 3], 40) + web
+
+    found, all_of_them = (mode_effect(sample, y, web, ~web, classes, fewest=each) for each in (FEWEST, FEWEST - 1))
+
+    assert found.covered == 0.5
+    assert found.effect.respondents == 20
+    assert Limit.COVERAGE in found.limits
+    assert all_of_them.covered == 1.0
+
+
+@pytest.mark.full
+def test_the_interval_of_an_effect_holds_the_true_one_where_every_class_is_as_thin_as_is_allowed():
+    # 3,000 surveys of six classes with FEWEST web answers each and no effect: at least 91 % (linearisation leaves out 1/n of the spread)
+    rng = np.random.default_rng(20260401)
+    classes, web = np.repeat(np.arange(6), FEWEST + 20), np.tile(np.arange(FEWEST + 20) < FEWEST, 6)
+    sample = Sample(np.ones(classes.size))
+
+    effects = [mode_effect(sample, rng.normal(3, 1, web.size), web, ~web, classes).effect for _ in range(3000)]
+
+    assert np.mean([each.interval().contains(0.0) for each in effects]) > 0.91

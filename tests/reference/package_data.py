@@ -15,7 +15,6 @@ import numpy as np
 
 from analysis import estimates
 from analysis.calibration import calibrate, poststratify, rake
-from analysis.crosstabs import RaoScott, crosstab
 from analysis.replication import Replicates, jackknife, replicated_means
 from analysis.sample import Sample
 from tests.reference import pairs
@@ -129,7 +128,7 @@ def _reason(row: Row) -> str:
         return TO_A_TOTAL
     if row["option"] in ("BRR", "Fay"):
         return NO_BRR
-    return pairs.OTHER_TESTS if row["stat"] == "svychisq" and row["option"] not in ("F", "Chisq") else ""
+    return ""
 
 
 def mean(one: DataSet, row: Row) -> Iterator[Pair | Uncompared]:
@@ -177,14 +176,11 @@ def replicated(one: DataSet, row: Row) -> Iterator[Pair]:
 
 def table(one: DataSet, row: Row) -> Iterator[Pair | Uncompared]:
     """A question by an attribute."""
-    question, attribute = row["variable"].split(":")
-    answers, labels = one.labels(question), one.labels(attribute)
+    answers, labels = (one.labels(name) for name in row["variable"].split(":"))
     known = (answers != "") & (labels != "")
-    codes = np.where(known, np.unique(answers, return_inverse=True)[1] + 1, 0)
-    found = crosstab(one.sample(row["design"]), codes, labels, known).test
-    assert isinstance(found, RaoScott)
-    for each in pairs.of_chi_square(row, found):
-        if each[0] == "chi-square" and not known.all():
+    codes = [np.where(known, np.unique(each, return_inverse=True)[1], -1) for each in (answers, labels)]
+    for each in pairs.of_chi_square(row, one.sample(row["design"]), *codes):
+        if not isinstance(each, Uncompared) and each[0] == "chi-square" and not known.all():
             yield Uncompared(ALL_ROWS)
         else:
             yield each

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from analysis import intervals
-from analysis.crosstabs import RaoScott
 from analysis.families import p_values
 from analysis.figures import Estimate, Proportion
+from analysis.independence import RaoScott, Wald, rao_scott, wald
 from analysis.replication import Replicated
 from analysis.sample import Sample
 from tests.analysis import city
@@ -18,10 +20,7 @@ NO_QUANTILES = "quantiles: of answers on five points the interval of a median is
 NO_INTERVAL = "interval {}: not offered, since it is no better than those that are (the rest of the row is compared)"
 WALD = "interval mean (Wald): never for shares (the rest of the row is compared)"
 AT_NOUGHT = "interval {} where nobody or everybody chose it: R has none, or only the last step of an iteration"
-OTHER_TESTS = (
-    "svychisq Wald, adjWald, lincom, saddlepoint: not offered; the first two reject too often in large tables, "
-    "the others refine F"
-)
+OTHER_TESTS = "p of svychisq lincom and saddlepoint: not offered, since the second-order F refers to nearly the same (its chi-square is compared)"
 
 
 def left_out(reason: str, row: Row) -> Iterator[Uncompared]:
@@ -103,18 +102,36 @@ def of_weights(row: Row, sample: Sample) -> Iterator[Pair]:
     yield name, found.sum() ** 2 / (found**2).sum(), number(more["kish_neff"])
 
 
-def of_chi_square(row: Row, found: RaoScott) -> Iterator[Pair]:
-    """Rao and Scott, of second order (F) and of first (Chisq)."""
-    more = city.aux(dict(row))
-    if row["option"] == "F":
+def of_chi_square(row: Row, sample: Sample, first: np.ndarray, second: np.ndarray) -> Iterator[Pair | Uncompared]:
+    """The test of a table of two codes (people,), -1 for nobody's: Rao and Scott of second order (F) and of first (Chisq), or Wald."""
+    more, option = city.aux(dict(row)), row["option"]
+    if option in ("Wald", "adjWald"):
+        yield from _of_wald(row, sample, first, second)
+        return
+    found = rao_scott(sample, first, second)
+    assert isinstance(found, RaoScott)
+    if option == "F":
         yield "F", found.statistic, number(row["est"])
         yield "degrees", found.numerator, number(more["ndf"])
         yield "degrees", found.denominator, number(more["ddf"])
         yield "p", found.p, number(more["p"])
-    else:
-        yield "chi-square", found.pearson, number(row["est"])
+        return
+    yield "chi-square", found.pearson, number(row["est"])
+    if option == "Chisq":
         yield "degrees", found.degrees, number(more["ndf"])
         yield "p", found.first_order_p, number(more["p"])
+    else:
+        yield Uncompared(OTHER_TESTS)
+
+
+def _of_wald(row: Row, sample: Sample, first: np.ndarray, second: np.ndarray) -> Iterator[Pair]:
+    more, found = city.aux(dict(row)), wald(sample, first, second)
+    assert isinstance(found, Wald)
+    plain = row["option"] == "Wald"
+    yield "F, Wald", found.statistic if plain else found.adjusted, number(row["est"])
+    yield "degrees", found.numerator, number(more["ndf"])
+    yield "degrees", found.denominator if plain else found.adjusted_denominator, number(more["ddf"])
+    yield "p", found.p if plain else found.adjusted_p, number(more["p"])
 
 
 def of_t_test(row: Row, found: Estimate) -> Iterator[Pair]:

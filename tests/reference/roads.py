@@ -6,7 +6,6 @@ from functools import partial
 import numpy as np
 
 from analysis import estimates
-from analysis.crosstabs import RaoScott, crosstab
 from analysis.figures import Estimate
 from analysis.replication import bootstrap, jackknife, replicated_means
 from tests.analysis import city
@@ -32,7 +31,7 @@ def road_of(row: Row) -> Road:
         "gap": gap,
         "weights": weights,
         "quantile": partial(pairs.left_out, pairs.NO_QUANTILES),
-        "svychisq": chi_square if row["option"] in ("F", "Chisq") else partial(pairs.left_out, pairs.OTHER_TESTS),
+        "svychisq": chi_square,
         "svyttest": t_test,
     }[row["stat"]]
 
@@ -62,9 +61,17 @@ def weights(row: Row) -> Iterator[Pair]:
     yield from pairs.of_weights(row, sample_of(row["dataset"], row["design"]))
 
 
-def chi_square(row: Row) -> Iterator[Pair]:
+def chi_square(row: Row) -> Iterator[Pair | Uncompared]:
     """A table of the city, or of one answer in both waves."""
-    yield from pairs.of_chi_square(row, _table(row))
+    item, attribute = row["variable"].split(":")
+    lowest = 1 if item.startswith("sat") else 0
+    if attribute == "wave":
+        codes = np.concatenate([city.codes((item,), lowest, wave)[0] for wave in WAVES])
+        labels = np.repeat([0, 1], [len(city.rows(f"{wave}_resp")) for wave in WAVES])
+        yield from pairs.of_chi_square(row, both_waves(row["design"]), codes.astype(np.int64) - 1, labels)
+    else:
+        codes, labels = city.codes((item,), lowest)[0], np.unique(city.labels(attribute), return_inverse=True)[1]
+        yield from pairs.of_chi_square(row, sample_of("city1", row["design"]), codes.astype(np.int64) - 1, labels)
 
 
 def t_test(row: Row) -> Iterator[Pair]:
@@ -124,19 +131,6 @@ def lonely(row: Row) -> Iterator[Pair | Uncompared]:
         yield "refusals of a lonely stratum", float(refused(row["dataset"], row["design"].split("/")[0])), 1.0
     else:
         yield Uncompared(LONELY)
-
-
-def _table(row: Row) -> RaoScott:
-    item, attribute = row["variable"].split(":")
-    lowest = 1 if item.startswith("sat") else 0
-    if attribute == "wave":
-        codes = np.concatenate([city.codes((item,), lowest, wave)[0] for wave in WAVES])
-        sizes = [len(city.rows(f"{wave}_resp")) for wave in WAVES]
-        table = crosstab(both_waves(row["design"]), codes, np.repeat([1, 2], sizes))
-    else:
-        table = crosstab(sample_of("city1", row["design"]), city.codes((item,), lowest)[0], city.labels(attribute))
-    assert isinstance(table.test, RaoScott)
-    return table.test
 
 
 def _compared(row: Row) -> Estimate:

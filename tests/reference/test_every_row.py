@@ -10,14 +10,14 @@ LEFT_OUT = {
     "ref_city1_means": {},
     "ref_city1_other": {
         pairs.NO_QUANTILES: 288,
-        pairs.OTHER_TESTS: 48,
+        pairs.OTHER_TESTS: 24,
         pairs.WALD: 304,
         pairs.NO_INTERVAL.format("asin"): 304,
         pairs.NO_INTERVAL.format("likelihood"): 304,
         **{pairs.AT_NOUGHT.format(method): 14 for method in ("beta", "logit", "wilson", "xlogit")},
     },
     "ref_gap_city1": {},
-    "ref_waves_lonely": {roads.LONELY: 136, pairs.OTHER_TESTS: 8},
+    "ref_waves_lonely": {roads.LONELY: 136, pairs.OTHER_TESTS: 4},
 }
 
 
