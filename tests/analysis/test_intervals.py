@@ -64,6 +64,37 @@ def test_the_cut_leaves_the_finite_population_correction_alone():
     assert corrected.high - corrected.low < 0.75 * float(cut_at_n[1] - cut_at_n[0])
 
 
+def test_a_lucky_variance_is_cut_to_what_very_unequal_weights_allow():
+    # 100 answers whose weights make them worth 60; the variance pretends that they are worth all 100
+    p = 0.1
+    lucky = proportion(p, math.sqrt(p * (1 - p) / 100), n=100, kish=60.0, degrees=99).interval()
+    of_sixty = intervals.korn_graubard(p, math.sqrt(p * (1 - p) / 60), 60, 60, 59)
+
+    assert (lucky.low, lucky.high) == (pytest.approx(float(of_sixty.low)), pytest.approx(float(of_sixty.high)))
+
+
+@pytest.mark.parametrize(
+    ("kish", "fraction", "expected"), [(72, 0.0, 100), (71, 0.0, 71), (90, 0.2, 125), (80, 0.5, 80 / 0.6)]
+)
+def test_the_cap_is_the_plain_one_unless_that_is_far_above_what_the_weights_allow(kish, fraction, expected):
+    # 100 answers; of 80 with half of the inhabitants asked 1/(1/80 - 0.5/100) = 133.3, where the plain cap is 200
+    assert float(intervals.cap(100, kish, fraction)) == pytest.approx(expected)
+
+
+def test_the_size_that_cell_weights_allow_is_that_of_answers_that_vary_alike_everywhere():
+    # 20 of 40 and 30 of 300: W^2 / sum of w^2 (1 - f) = 340^2 / (20 * 4 * 0.5 + 30 * 100 * 0.9) = 42.189781...
+    w = np.repeat([2.0, 10.0], [20, 30])
+    kish = w.sum() ** 2 / (w @ w)
+
+    assert float(intervals.allowed_size(50, kish, 50 / 340)) == pytest.approx(340**2 / 2740, rel=1e-13)
+
+
+def test_equal_weights_allow_everybody_and_a_full_count_has_no_bound():
+    assert float(intervals.allowed_size(60, 60.0, 0.0)) == pytest.approx(60)
+    assert float(intervals.allowed_size(0, 0.0, 0.0)) == 0.0
+    assert np.isinf(intervals.allowed_size(60, 60.0, 1.0))
+
+
 def test_where_everybody_answered_the_interval_is_the_point():
     found = proportion(0.4, 0.0, n=50, kish=50.0, degrees=49, fraction=1.0).interval()
 
