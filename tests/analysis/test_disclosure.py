@@ -25,6 +25,16 @@ def test_few_answers_are_marked_and_very_few_are_hidden(respondents, effective, 
     assert mark(Estimate(3.0, 0.1, degrees, respondents, effective, 1.0)) is expected
 
 
+@pytest.mark.parametrize(
+    ("fraction", "effective", "expected"),
+    [(0.5, 60, Mark.NONE), (0.51, 90, Mark.NONE), (0.51, 89, Mark.REFERENCE_ONLY), (1.0, 60, Mark.NONE)],
+)
+def test_a_share_of_most_but_not_all_inhabitants_with_unequal_weights_is_marked(fraction, effective, expected):
+    found = Proportion(0.3, 0.01, 90, 100, effective, 1.0, sampling_fraction=fraction)
+
+    assert mark(found) is expected
+
+
 def test_the_same_answer_of_everybody_is_hidden_below_thirty():
     assert mark(Proportion(1.0, 0.0, 28, 29, 29.0, 1.0)) is Mark.SUPPRESSED
     assert mark(Proportion(0.0, 0.0, 28, 29, 29.0, 1.0)) is Mark.SUPPRESSED
