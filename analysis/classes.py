@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.counting import combined, distinct, numbered
+from analysis.counting import blank, combined, distinct, numbered
 from analysis.faults import Fault, SampleFaults
 from analysis.layout import Layout, Partition
 from analysis.sample import Sample
@@ -86,7 +86,7 @@ def classes(
 ) -> Classes:
     """Put the respondents of a sample into classes, with ``fields`` {variable: labels (people,)} as domains.
 
-    A label "", None or -1 is unknown: that person counts in the whole and in no domain of that variable. ``orders`` may say in
+    A label "", None, nan or -1 is unknown: that person counts in the whole and in no domain of that variable. ``orders`` may say in
     which order the labels of a variable stand in the tables, also labels that nobody has.
     """
     wished = orders or {}
@@ -94,7 +94,7 @@ def classes(
     key = sample.strata
     parts = [codes + 1 for _, codes in coded.values()]
     if sample.calibration is not None:
-        parts.insert(0, sample.calibration.index)
+        parts.append(sample.calibration.index)
     for part in parts:
         key = combined(key, part)
     of_person, one = numbered(key)
@@ -119,9 +119,9 @@ def coded_labels(given: ArrayLike) -> tuple[tuple[Hashable, ...], Ints]:
     """The labels that occur, in order, and each person's code among them; -1 for who is unknown."""
     labels = np.asarray(given)
     if labels.dtype.kind == "O":
-        labels = np.array(["" if label is None else label for label in labels.tolist()])
+        labels = np.array(["" if blank(label) else label for label in labels.tolist()])
     found, codes = distinct(labels)
-    known = np.array([label not in UNKNOWN for label in found.tolist()], dtype=bool)
+    known = np.array([label not in UNKNOWN and not blank(label) for label in found.tolist()], dtype=bool)
     if known.all():
         return tuple(found.tolist()), codes
     renumbered = np.where(known, np.cumsum(known) - 1, -1)

@@ -215,7 +215,7 @@ def _ratio(sample: Sample, y: Floats, counts: Mask) -> tuple[Floats, Floats]:
     low = np.min(y, axis=0, where=counts, initial=np.inf)
     high = np.max(y, axis=0, where=counts, initial=-np.inf)
     # where all say the same, that is their mean: a sum and a division would leave a hair of error, and so of variance
-    centre = np.where(low == high, np.where(somebody, high, 0.0), np.einsum("ik,ik->k", w, y) / divisor)
+    centre = np.where(low == high, high, np.einsum("ik,ik->k", w, y) / divisor)
     u = np.where(counts, (y - centre) / divisor, 0.0)
     return np.where(somebody, centre, np.nan), u
 
@@ -272,8 +272,7 @@ def _design_effect(sample: Sample, u: Floats, counts: Mask, found: Floats) -> Fl
     """
     held = counts.astype(np.float64)
     n, size = held.sum(axis=0), sample.weights @ held
-    several = n > 1
-    plain = np.where(several, (sample.weights @ u**2) * size / np.where(several, n - 1, 1.0), 0.0)
+    plain = (sample.weights @ u**2) * size / np.maximum(n - 1, 1)
     if sample.weights_add_up:
         plain = plain * (1 - n / np.where(size > 0, size, 1.0))
     there = plain > 0

@@ -32,13 +32,11 @@ METHODS: Final = ("korn-graubard", "wilson", "xlogit", "logit", "beta")
 
 
 def t_quantile(degrees: ArrayLike, level: float) -> Floats:
-    """Quantile of Student's t for a two-sided interval; nan where there is less than one degree of freedom."""
+    """Quantile of Student's t for a two-sided interval; nan where there are no degrees of freedom."""
     if not 0 < level < 1:
         raise ValueError(f"A level lies between 0 and 1, as 0.95 does; {level} does not.")
-    d = np.asarray(degrees, dtype=np.float64)
-    usable = d > 0
-    quantile = stdtrit(np.where(usable, d, 1.0), (1 + level) / 2)
-    return np.where(usable, quantile, np.nan)
+    quantile: Floats = stdtrit(np.asarray(degrees, dtype=np.float64), (1 + level) / 2)
+    return quantile
 
 
 def t_interval(value: ArrayLike, standard_error: ArrayLike, degrees: ArrayLike, level: float = 0.95) -> Pair:
@@ -210,12 +208,11 @@ def allowed_size(respondents: ArrayLike, kish: ArrayLike, sampling_fraction: Arr
 def _clopper_pearson(p: Floats, size: Floats, level: float) -> Pair:
     """Exact binomial interval for ``size * p`` out of ``size``, also where these are no whole numbers."""
     tail = (1 - level) / 2
-    usable = np.isfinite(size) & (size > 0) & np.isfinite(p)
+    usable = (size > 0) & np.isfinite(p)
     n = np.where(usable, size, 1.0)
     inner = np.where(usable, np.clip(p, 0.0, 1.0), 0.5)
-    some, not_all = inner > 0, inner < 1
-    low = np.where(some, betaincinv(np.where(some, n * inner, 1.0), n * (1 - inner) + 1, tail), 0.0)
-    high = np.where(not_all, betaincinv(n * inner + 1, np.where(not_all, n * (1 - inner), 1.0), 1 - tail), 1.0)
+    low = np.where(inner > 0, betaincinv(n * inner, n * (1 - inner) + 1, tail), 0.0)
+    high = np.where(inner < 1, betaincinv(n * inner + 1, n * (1 - inner), 1 - tail), 1.0)
     return Pair(np.where(usable, low, np.nan), np.where(usable, high, np.nan))
 
 

@@ -43,7 +43,7 @@ class Margin:
 def margins_of(sample: Sample, given: Mapping[str, Given]) -> tuple[Margin, ...]:
     """Read {name: (labels (people,), {label: register total})}, or name everything that is wrong with it.
 
-    Labels "", None or -1 are unknown. Totals of all margins must agree to 1e-9; a category with inhabitants must have respondents.
+    Labels "", None, nan or -1 are unknown. Totals of all margins must agree to 1e-9; a category with inhabitants must have respondents.
     """
     if not given:
         raise WeightingFaults([Fault("no_margins")])

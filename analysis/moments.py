@@ -58,7 +58,7 @@ def judged(kinds: Classes, sums: Sums, unit: Unit) -> Figures:
         kish = np.where(answers > 0, size**2 / w_squares, 0.0)
         fraction = np.nan_to_num(taken / size)
         effect = _design_effect(kinds, spread, squares, answers, size)
-    held = np.zeros(answers.shape)
+    held = np.empty(answers.shape)
     for pairing in kinds.layout.pairings:
         held[..., pairing.columns] = (pairing.sums(sums.base) > 0).astype(np.float64) @ pairing.member
     shape = centre.shape
@@ -120,7 +120,7 @@ def _explained(projection: Projection, member: Floats, sums: Sums, centre: Float
 
 def _sums(sums: Floats, *columns: Floats) -> list[Floats]:
     """Class sums times several (classes, domains) tables, in one product."""
-    table = np.hstack(columns) if len(columns) > 1 else columns[0]
+    table = np.hstack(columns)
     *outer, classes = sums.shape
     found = (sums.reshape(math.prod(outer), classes) @ table).reshape(*outer, table.shape[1])
     return np.split(found, len(columns), axis=-1)

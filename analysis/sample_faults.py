@@ -6,6 +6,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.counting import blank
 from analysis.faults import Fault, named
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -71,5 +72,5 @@ def _missing(labels: NDArray[np.generic]) -> Mask:
     if labels.dtype.kind == "U":
         return np.asarray(labels == "", dtype=np.bool_)
     if labels.dtype.kind == "O":
-        return np.array([label is None or label == "" for label in labels.tolist()], dtype=bool)
+        return np.array([blank(label) or label == "" for label in labels.tolist()], dtype=bool)
     return np.zeros(labels.shape, dtype=bool)

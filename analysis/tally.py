@@ -140,10 +140,8 @@ def counts_only(
     worth = np.broadcast_to(np.asarray(points, dtype=np.float64), given.shape)
     parts = []
     for item, people in enumerate(asked.tolist()):
-        row = given[item].copy()
-        row[0] = people - answered[item]
         kinds = classes(Sample.simple(people, population))
-        parts.append(tabulate(tallied(kinds, row[None, None, :], worth[item])))
+        parts.append(tabulate(tallied(kinds, given[None, None, item], worth[item])))
     return FigureTable(
         parts[0].domains,
         parts[0].sets,

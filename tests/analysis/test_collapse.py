@@ -117,3 +117,38 @@ def test_no_inhabitant_is_lost_and_every_cell_holds_enough(counts, minimum, rati
     assert sum(found.respondents.values()) == sum(cell.respondents for cell in cells)
     assert min(found.respondents.values()) >= minimum
     assert len(found.label_of) == 48
+
+
+def test_a_response_rate_is_of_the_invited_and_where_they_are_not_known_of_the_inhabitants():
+    assert Cell("D1", "F", "70+", 200, 5, 20).rate == 0.25
+    assert Cell("D1", "F", "70+", 200, 5).rate == 0.025
+    assert Cell("D1", "F", "70+", 0, 0, 0).rate == 0.0
+
+
+def test_rates_that_are_joined_are_compared_by_what_was_asked_of_each():
+    # 2 of 40 invited beside 6 of 20: 5 % and 30 %
+    found = collapse([Cell("", "", "young", 100, 2, 40), Cell("", "", "old", 100, 6, 20)], minimum=3, ratio=None)
+
+    assert found.largest_rate_ratio == pytest.approx(6)
+
+
+def test_three_times_the_median_weight_is_allowed_and_more_is_not_unless_told():
+    # weights 5, 5, 5 and then 15 or 16 inhabitants for each answer
+    for population, kept in ((150, True), (160, False)):
+        cells = [*street(20, 20, 20, 20)[:3], Cell("D1", "F", "70+", population, 10, 20)]
+
+        assert (parts(cells)[-1] == "D1|70+|F") is kept
+        assert parts(cells, ratio=4.0)[-1] == "D1|70+|F"
+
+
+def test_as_many_answers_as_one_cell_needs_make_one_cell():
+    assert parts(street(1, 0, 0, 1), ratio=None) == ["D1|18-29..70+|F"]
+
+
+def test_the_last_district_joins_the_one_before_and_no_other():
+    streets = [street(5, 5, 5, 5, district=name) for name in ("D1", "D2")] + [street(0, 1, 0, 0, district="D3")]
+
+    found = parts([cell for each in streets for cell in each], ratio=None)
+
+    assert found[:4] == ["D1|18-29|F", "D1|30-49|F", "D1|50-69|F", "D1|70+|F"]
+    assert found[4:] == ["D2+D3|18-29|F", "D2+D3|30-49|F", "D2+D3|50-69|F", "D2+D3|70+|F"]

@@ -144,3 +144,81 @@ def test_the_interval_of_a_share_holds_the_share_and_stays_between_nought_and_on
 
     assert 0 <= found.low <= p + 1e-12
     assert p - 1e-12 <= found.high <= 1
+
+
+def test_the_interval_of_a_mean_is_student_s():
+    # t(0.975; 1) = 12.7062, t(0.975; 10) = 2.2281, t(0.95; 10) = 1.8125: any table of Student's t
+    low, high = intervals.t_interval([3.0, 3.0], [0.5, 0.5], [1, 10])
+
+    assert (high - 3.0) / 0.5 == pytest.approx([12.7062, 2.2281], abs=5e-5)
+    assert 3.0 - low == pytest.approx(high - 3.0)
+    assert float(intervals.t_quantile(10, 0.9)) == pytest.approx(1.8125, abs=5e-5)
+    assert np.isnan(intervals.t_quantile([0, -1, np.nan], 0.95)).all()
+
+
+def test_below_the_cut_the_published_interval_is_the_one_of_r_at_any_degrees_of_freedom():
+    for degrees in (3, 20, 99):
+        given = 0.3, math.sqrt(0.3 * 0.7 / 40), 100
+
+        published = intervals.korn_graubard(*given, 80.0, degrees)
+
+        np.testing.assert_allclose(published, intervals.beta(*given, degrees), rtol=1e-14)
+
+
+def test_wilson_by_hand():
+    # p = 0.3 on a size of 50 with t(0.975; 49) = 2.009575: (p + t²/2n ± t/2n·√(4np(1-p) + t²)) / (1 + t²/n)
+    t, n, p = 2.0095752371, 50, 0.3
+    reach = t / (2 * n) * math.sqrt(4 * n * p * (1 - p) + t * t)
+    ends = [(p + t * t / (2 * n) + sign * reach) / (1 + t * t / n) for sign in (-1, 1)]
+
+    found = intervals.wilson(p, math.sqrt(p * (1 - p) / n), 200, 150.0, 49)
+
+    assert [float(end) for end in found] == pytest.approx(ends, rel=1e-9)
+
+
+def test_wilson_is_cut_to_the_answers_and_leaves_the_finite_population_correction_alone():
+    for share, size in ((0.3, 300.0), (0.0, 100.0)):
+        error = math.sqrt(share * (1 - share) / size)
+
+        cut = intervals.wilson(share, error, 100, 100.0, 99)
+        corrected = intervals.wilson(share, error, 100, 100.0, 99, 0.25)
+
+        np.testing.assert_allclose(cut, intervals.wilson_on(share, 100, 99), rtol=1e-14)
+        np.testing.assert_allclose(corrected, intervals.wilson_on(share, min(100 / 0.75, size), 99), rtol=1e-14)
+
+
+def test_wilson_on_less_than_one_person_is_wide_and_on_nobody_nothing():
+    low, high = intervals.wilson_on([0.5, 0.5, 0.0, 1.0], [0.5, 0, 0, 0], 5)
+
+    assert 0 < low[0] < 0.15
+    assert high[0] == pytest.approx(1 - low[0])
+    assert np.isnan([low[1:], high[1:]]).all()
+
+
+def test_at_the_ends_wilson_ends_there_to_the_last_digit_and_not_where_there_is_no_interval():
+    sizes = np.arange(1.0, 400.0)
+
+    assert (intervals.wilson_on(0.0, sizes, sizes).low == 0.0).all()
+    assert (intervals.wilson_on(1.0, sizes, sizes).high == 1.0).all()
+    assert np.isnan(intervals.wilson_on([0.0, 1.0], 10, 0)).all()
+
+
+def test_where_there_is_no_interval_neither_end_is_told():
+    ends = np.array([0.0, 1.0, 0.5])
+    errors = np.array([0.0, 0.0, 0.0])
+
+    assert np.isnan(intervals.xlogit(ends[:2], errors[:2], 10)).all()
+    assert np.isnan(intervals.beta(ends, errors, 20, 10)).all()
+    assert np.isnan(intervals.korn_graubard(ends, errors, 0, 0.0, 10)).all()
+    assert np.isnan(intervals.korn_graubard(np.nan, np.nan, 5, 5.0, 4)).all()
+
+
+@pytest.mark.parametrize("method", ["korn-graubard", "wilson"])
+def test_an_interval_is_of_95_percent_and_without_finite_population_unless_told(method):
+    given = 0.3, 0.02, 100, 90.0, 80
+
+    found = intervals.of_share(*given, method=method)
+
+    assert found == intervals.of_share(*given, 0.0, 0.95, method)
+    assert found.low < 0.3 < found.high
+    assert intervals.korn_graubard(*given) == intervals.of_share(*given)

@@ -155,3 +155,57 @@ def test_silence_is_not_nought_points():
 
     assert found.respondents == 6
     assert found.value == pytest.approx((10 / 3 * 6 + 5 * 11) / 25)
+
+
+def test_a_fault_says_how_many_and_where_the_first_is():
+    with pytest.raises(SampleFaults) as refused:
+        Sample([1.0, 0.0, np.inf, -2.0, np.nan, 0.0], ["A", "A", "", "", "A", "A"])
+
+    assert refused.value.faults == (
+        Fault("weights_not_numbers", {"count": 2, "row": 3}),
+        Fault("weights_not_positive", {"count": 3, "row": 2}),
+        Fault("stratum_missing", {"count": 2, "row": 3}),
+    )
+
+
+@pytest.mark.parametrize("missing", [np.nan, None, ""])
+def test_a_stratum_may_be_missing_in_every_way_that_files_know(missing):
+    known = 1.0 if isinstance(missing, float) else "A"
+
+    with pytest.raises(SampleFaults) as refused:
+        Sample([1.0] * 4, np.array([known, known, missing, missing], dtype=None if missing == "" else object))
+    assert refused.value.faults == (Fault("stratum_missing", {"count": 2, "row": 3}),)
+
+
+def test_strata_may_be_numbers():
+    assert Sample([1.0] * 4, [1.5, 1.5, 2.0, 2.0]).labels == (1.5, 2.0)
+    with pytest.raises(SampleFaults):
+        Sample([1.0] * 4, [1.5, 1.5, np.nan, np.nan])
+
+
+def test_a_stratum_without_inhabitants_cannot_be_answered_from():
+    with pytest.raises(SampleFaults) as refused:
+        Sample([1.0] * 4, list("AABB"), {"A": 2, "B": 0})
+    assert refused.value.faults == (Fault("population_not_positive", {"strata": "B"}),)
+
+
+def test_a_single_inhabitant_who_did_not_answer_is_missed():
+    with pytest.raises(SampleFaults) as refused:
+        Sample([1.0] * 4, list("AABB"), {"A": 2, "B": 2, "C": 1})
+    assert refused.value.faults == (Fault("stratum_without_respondents", {"strata": "C"}),)
+
+
+def test_weights_add_up_to_a_millionth_of_the_register():
+    for off, enough in ((0.0, True), (4e-7, True), (4e-6, False)):
+        assert (
+            twelve_people([10.0 * (1 + off)] * 4 + [15.0 * (1 + off)] * 4 + [25.0 * (1 + off)] * 4).weights_add_up
+            is enough
+        )
+
+
+def test_calibration_that_takes_a_weight_below_nought_is_refused():
+    # the linear distance gives one woman of ten a negative weight where the register knows far more men
+    people = Sample([1.0] * 10, population=100)
+
+    with pytest.raises(SampleFaults, match="zero or negative"):
+        people.calibrated(np.append(np.ones(9), -0.1), np.zeros(10, dtype=int), np.ones((1, 1)))
