@@ -138,8 +138,9 @@ def _solved(
         step = np.linalg.lstsq(rows.T @ ((mass * slope)[:, None] * rows), miss, rcond=1e-12)[0]
         for halving in range(30):
             trial = multipliers + step / 2**halving
-            factor, slope = curve(rows @ trial)
-            left = totals - rows.T @ (mass * factor)
+            with np.errstate(over="ignore", invalid="ignore"):  # too long a step is halved
+                factor, slope = curve(rows @ trial)
+                left = totals - rows.T @ (mass * factor)
             if np.isfinite(left).all() and np.abs(left).sum() < np.abs(miss).sum():
                 break
         else:
