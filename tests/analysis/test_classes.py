@@ -6,6 +6,8 @@ import pytest
 from analysis import estimates
 from analysis.calibration import rake
 from analysis.classes import classes, coded_labels
+from analysis.counting import count_codes
+from analysis.gaps import gaps, joint
 from analysis.sample import Sample
 from analysis.tally import count, counts_only, tabulate
 from tests.analysis import city
@@ -89,6 +91,10 @@ def test_nobody_is_no_part_of_the_inhabitants():
 
     assert estimates.share(twelve_people(), np.ones(12), nobody).sampling_fraction == 0.0
     assert estimates.share(tally, {3}).sampling_fraction[0].tolist() == [pytest.approx(0.06), 0.0]
+    pairs = count_codes(
+        tally.kinds.of_person, joint(np.full((1, 12), 3), np.full((1, 12), 2), 6), tally.kinds.number, 36
+    )
+    assert gaps(tally.kinds, pairs, np.arange(6.0)).sampling_fraction[0].tolist() == [pytest.approx(0.06), 0.0]
 
 
 def test_a_table_holds_a_share_for_every_code_from_one_to_the_largest():

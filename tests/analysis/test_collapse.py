@@ -152,3 +152,5 @@ def test_the_last_district_joins_the_one_before_and_no_other():
 
     assert found[:4] == ["D1|18-29|F", "D1|30-49|F", "D1|50-69|F", "D1|70+|F"]
     assert found[4:] == ["D2+D3|18-29|F", "D2+D3|30-49|F", "D2+D3|50-69|F", "D2+D3|70+|F"]
+    small = [street(5, 5, 5, 5), street(0, 0, 2, 0, district="D2"), street(0, 1, 0, 0, district="D3")]
+    assert parts([cell for each in small for cell in each], ratio=None)[4:] == ["D2+D3|18-29..70+|F"]

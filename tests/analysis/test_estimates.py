@@ -189,7 +189,8 @@ def test_a_change_of_shares_is_in_percentage_points():
 
     assert found.value == pytest.approx(0.1)
     assert found.standard_error == pytest.approx(0.05)
-    assert (found.degrees, found.unit) == (170, Unit.PERCENTAGE_POINT)
+    assert (found.degrees, found.respondents, found.effective_size) == (170, 190, 175.0)
+    assert found.unit is Unit.PERCENTAGE_POINT
 
 
 def test_points_and_shares_cannot_be_compared():
