@@ -3,6 +3,19 @@ r"""Statistics of a city survey: points, shares and their errors from weighted a
 Pure: NumPy and scipy.special, no file of the program above. Start reading at ``sample`` (what a sample is, and the one
 variance), then ``tally`` (all items and domains at once: what a scoring run uses) or ``estimates`` (from each person's answers).
 
+Where things are
+    *the sample*: ``sample`` (its faults in ``sample_faults``), ``classes`` of people who count alike, ``counting`` and ``bitplanes`` from codes to
+    counts, ``layout`` and ``moments`` from counts to variances, ``points``;
+    *figures*: ``figures`` (one), ``tables`` (many), ``quantities`` (a number with its unit), ``estimates``, ``tally``, ``gaps``, ``intervals``;
+    *weights*: ``weighting`` (what a city needs), ``collapse``, ``margins``, ``calibration``, ``nonresponse``, ``trimming``, ``legitimacy`` (may this class have
+    a weight?), ``agreement`` (register against ticked face item);
+    *other samples*: ``replication`` (bootstrap, jackknife), ``recalibration``, ``ranks``;
+    *comparing*: ``families`` (many tests at once), ``crosstabs`` and ``independence``, ``trends``, ``modes`` (web against paper), ``indicators`` (verdicts of the plan);
+    *priorities*: ``priorities`` (quadrants and indices), ``priority_tables`` (each with its error);
+    *publishing*: ``disclosure`` (what may be shown), ``reliability`` (flags of the NCHS);
+    *fieldwork*: ``response_rates``, ``fieldwork`` (sampling errors, needed sizes), ``allocation``, ``drawing``;
+    *from files alone*: ``files`` and ``python -m analysis``.
+
 Letters, the same everywhere
     i person; h stratum (cell of the register), :math:`N_h` inhabitants, :math:`n_h` respondents, :math:`f_h = n_h/N_h`;
     k class of persons with the same stratum, weight and domains; :math:`d` design weight, :math:`w` weight in use, x calibration row;
@@ -22,13 +35,27 @@ Books
 What goes in: codes as small whole numbers, 0 is silence; points nan for silence. What comes out: unrounded; ``figures.half_up`` rounds, once, at output.
 """
 
+from analysis.allocation import allocate
 from analysis.calibration import calibrate, poststratify, rake
+from analysis.crosstabs import crosstab
+from analysis.disclosure import mark, marks
+from analysis.drawing import draw, draw_systematically
 from analysis.estimates import change, difference, gap, gap_paired, mean, share, total
+from analysis.families import family_of
 from analysis.faults import Fault, Faults, SampleFaults, SourceFaults, WeightingFaults
+from analysis.fieldwork import sampling_error_table
 from analysis.figures import Estimate, Interval, Mark, Proportion, Unit, half_up, printed
+from analysis.indicators import against_last, against_target
+from analysis.modes import mode_effect
+from analysis.priority_tables import Priority, prioritised
+from analysis.ranks import ranks_of_means
+from analysis.replication import bootstrap, jackknife, replicated_correlations, replicated_means
+from analysis.response_rates import Outcomes, Returns
 from analysis.sample import Sample, variance
 from analysis.tables import Figures, FigureTable
 from analysis.tally import Tally, count, tabulate
+from analysis.trends import Wave, steps, trend
+from analysis.trimming import trim, trim_and_rake
 
 __all__ = [
     "Estimate",
@@ -38,26 +65,51 @@ __all__ = [
     "Figures",
     "Interval",
     "Mark",
+    "Outcomes",
+    "Priority",
     "Proportion",
+    "Returns",
     "Sample",
     "SampleFaults",
     "SourceFaults",
     "Tally",
     "Unit",
+    "Wave",
     "WeightingFaults",
+    "against_last",
+    "against_target",
+    "allocate",
+    "bootstrap",
     "calibrate",
     "change",
     "count",
+    "crosstab",
     "difference",
+    "draw",
+    "draw_systematically",
+    "family_of",
     "gap",
     "gap_paired",
     "half_up",
+    "jackknife",
+    "mark",
+    "marks",
     "mean",
+    "mode_effect",
     "poststratify",
     "printed",
+    "prioritised",
     "rake",
+    "ranks_of_means",
+    "replicated_correlations",
+    "replicated_means",
+    "sampling_error_table",
     "share",
+    "steps",
     "tabulate",
     "total",
+    "trend",
+    "trim",
+    "trim_and_rake",
     "variance",
 ]

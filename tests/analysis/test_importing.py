@@ -6,7 +6,7 @@ from pathlib import Path
 import analysis
 
 ROOM = Path(__file__).parents[2]
-READERS = {"__main__", "sources"}  # they read files for the console and for jobs, and no page loads them
+READERS = {"__main__"}  # reads files for the console, by what lies in analysis.files; no page loads either
 
 
 def loaded_by(program: str) -> set[str]:
