@@ -140,9 +140,9 @@ def settled(measure: Measure, case: Case, number: int, low: float, high: float =
     found = measure(case, number)
     if found is None or found.marked == 1:
         return found
-    near, seen = 4 * found.error, found.published.coverage
-    clear = low + near <= seen and (high == 1 or seen <= high - near)
-    return found if clear else measure(case, 10 * number)
+    seen = found.published.coverage
+    open_still = min(abs(seen - low), abs(seen - high) if high < 1 else 1.0) < 4 * found.error
+    return measure(case, 10 * number) if open_still else found
 
 
 def _asked(case: Case, number: int, chosen: Callable[[FigureTable], Figures], methods: tuple[str, ...]) -> Found | None:
