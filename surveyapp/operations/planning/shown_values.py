@@ -173,15 +173,14 @@ def _against_last(
         return ()
     if not indicator.is_survey:
         return _told(verdicts.of_counted_change(indicator, value, last))
-    level = _level(value, known)
     figure = _estimate(indicator, value, known, trend=True)
     last_figure = _estimate(indicator, last, known, trend=True)
-    change = verdicts.of_change(indicator, figure, last, last_figure, level)
+    change = verdicts.of_change(indicator, figure, last, last_figure)
     if not _may_differ_by_weights(value, last, known):
         return _told(change)
     plain = _estimate(indicator, value, known, trend=True, weighting=UNWEIGHTED)
     last_plain = _estimate(indicator, last, known, trend=True, weighting=UNWEIGHTED)
-    return _told(change, verdicts.of_change_unweighted(indicator, plain, last, last_plain, level))
+    return _told(change, verdicts.of_change_unweighted(indicator, plain, last, last_plain))
 
 
 def _may_differ_by_weights(value: EditionValue, last: EditionValue, known: Sources) -> bool:

@@ -24,6 +24,8 @@ TARGET_CODES: Mapping[tuple[bool, bool | None], str] = {
     (False, True): "verdict_target_missed_within_error",
     (False, None): "verdict_target_missed_error_unknown",
 }
+#: A change is told by a test at 5 %, whatever the level of the intervals that a run prints.
+CHANGE_LEVEL = 0.95
 CHANGE_CODES: Mapping[Movement, str] = {
     Movement.ROSE: "verdict_rose",
     Movement.FELL: "verdict_fell",
@@ -83,34 +85,32 @@ def of_target(
 
 
 def of_change(
-    indicator: Indicator, figure: Estimate | None, last: EditionValue, last_figure: Estimate | None, level: float
+    indicator: Indicator, figure: Estimate | None, last: EditionValue, last_figure: Estimate | None
 ) -> Fault | None:
     """The sentence on the change since the last value; None where there was none or no figure to compare."""
     if figure is None or last.number is None:
         return None
     scale = run_figures.scale(indicator)
-    found = against_last(figure, last_figure if last_figure is not None else last.number / scale, level)
-    movement = _movement(found)
-    if movement is None:
+    found = against_last(figure, last_figure if last_figure is not None else last.number / scale, CHANGE_LEVEL)
+    if found.movement is Movement.NOT_JUDGED:
         return Fault("verdict_not_judged", last=printed_last(last))
     codes = CHANGE_CODES if found.last_error_known else SUPPOSED_CODES
-    return Fault(codes[movement], **_fields(indicator, found, last, level))
+    return Fault(codes[found.movement], **_fields(indicator, found, last))
 
 
 def of_change_unweighted(
-    indicator: Indicator, unweighted: Estimate | None, last: EditionValue, last_figure: Estimate | None, level: float
+    indicator: Indicator, unweighted: Estimate | None, last: EditionValue, last_figure: Estimate | None
 ) -> Fault | None:
     """The same comparison with the figures without weights, for a last value that had none, or may have had none."""
     if unweighted is None or last.number is None:
         return None
     scale = run_figures.scale(indicator)
-    found = against_last(unweighted, last_figure if last_figure is not None else last.number / scale, level)
-    movement = _movement(found)
-    if movement is None:
+    found = against_last(unweighted, last_figure if last_figure is not None else last.number / scale, CHANGE_LEVEL)
+    if found.movement is Movement.NOT_JUDGED:
         return None
     codes = PLAIN_CODES if found.last_error_known else UNWEIGHTED_CODES
     value = f"{half_up(unweighted.value * scale, indicator.decimals)}{indicator.printed_unit}"
-    return Fault(codes[movement], value=value, **_fields(indicator, found, last, level))
+    return Fault(codes[found.movement], value=value, **_fields(indicator, found, last))
 
 
 def of_counted_change(indicator: Indicator, value: EditionValue, last: EditionValue) -> Fault | None:
@@ -150,25 +150,16 @@ def _published_interval(value: EditionValue, scale: float, level: float) -> Inte
     return Interval(value.low / scale, value.high / scale, level)
 
 
-def _movement(found: ChangeVerdict) -> Movement | None:
-    """Rose, fell or within error: by the interval of the difference, which borrows today's error where need be."""
-    if found.interval is None or found.difference is None:
-        return None
-    if found.interval.contains(0.0):
-        return Movement.WITHIN_ERROR
-    return Movement.ROSE if found.difference.value > 0 else Movement.FELL
-
-
-def _fields(indicator: Indicator, found: ChangeVerdict, last: EditionValue, level: float) -> dict[str, Any]:
+def _fields(indicator: Indicator, found: ChangeVerdict, last: EditionValue) -> dict[str, Any]:
     scale = run_figures.scale(indicator)
-    interval = found.interval or Interval(0.0, 0.0, level)
+    interval = found.interval or Interval(0.0, 0.0, CHANGE_LEVEL)
     difference = 0.0 if found.difference is None else found.difference.value
     low, high = (_signed(end * scale, indicator, unit=False) for end in (interval.low, interval.high))
     return {
         "last": printed_last(last),
         "difference": _signed(difference * scale, indicator),
         "interval": f"{low}{SPREAD}{high}",
-        "level": _percent(level),
+        "level": _percent(CHANGE_LEVEL),
     }
 
 
