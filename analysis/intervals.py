@@ -189,7 +189,7 @@ def cap(respondents: ArrayLike, kish: ArrayLike, sampling_fraction: ArrayLike = 
     return np.where(plain > TRUSTED * allowed, allowed, plain)
 
 
-def allowed_size(respondents: ArrayLike, kish: ArrayLike, sampling_fraction: ArrayLike = 0.0) -> Floats:
+def allowed_size(respondents: ArrayLike, kish: ArrayLike, sampling_fraction: ArrayLike) -> Floats:
     r"""The effective size that the weights allow where answers vary alike in all strata, which no estimate of a variance may exceed.
 
     .. math:: n_w = \frac{\hat W^2}{\sum w^2(1-f)} = \Bigl(\frac{1}{n_{Kish}} - \frac{\bar f}{n}\Bigr)^{-1}
