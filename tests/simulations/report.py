@@ -18,7 +18,8 @@ are alike in all strata, or lean to the strata of large weight, or do so with tw
 interval holds the truth. Cases near a bound are drawn ten times as often. *Marked* cases are those whose figure the
 publication rules print as 参考値 or suppress; they may fall below. *Outside* are cases in which the interval promises less, told by design and
 distribution alone: shares where 60 % or more of the inhabitants answered and unequal weights cost more than 1.4 in variance; means where the effective size is below 50 G²
-(G is the skewness of the answers) or the degrees of freedom are worth fewer than 16 (few strata carry the variance). These are not marked by the package today."""
+(G is the skewness of the answers) or the degrees of freedom are worth fewer than 16 (few strata carry the variance). Of these, shares of more than half of the inhabitants
+with unequal weights are marked 参考値; skewed means of few people are not."""
 
 
 def of_grid(grid: Grid, found: Sequence[Found]) -> str:
