@@ -293,6 +293,29 @@ def test_a_statistic_that_most_replicates_lack_has_no_error():
     assert np.isnan(product.standard_error).all()
 
 
+def test_a_statistic_made_of_two_has_the_lesser_degrees_and_their_replicates():
+    replicates = bootstrap(seven_people(), 50, SEED)
+    one = replicated_means(replicates, np.arange(7.0))
+    other = replicated_means(replicates, [1.0, 2, 3, silence, silence, 4, 5])
+
+    found = combined(np.subtract, one, other)
+
+    assert (one.degrees.tolist(), other.degrees.tolist()) == ([5], [3])
+    assert found.degrees.tolist() == combined(np.subtract, other, one).degrees.tolist() == [3]
+    np.testing.assert_array_equal(found.replicated, one.replicated - other.replicated)
+
+
+def test_how_often_a_finding_comes_back_is_its_share_of_the_replicates():
+    replicates = bootstrap(seven_people(), 200, SEED)
+    found = replicated_means(replicates, [1.0, 2, 3, 2, 4, 4, 5])
+
+    middle = float(np.median(found.replicated))
+    share = found.share(lambda each: each > middle)
+
+    assert share[0] == np.mean(found.replicated[:, 0] > middle)
+    assert 0.3 < share[0] < 0.7
+
+
 def test_a_jackknife_that_lacks_one_replicate_has_no_error():
     found = replicated_means(jackknife(seven_people()), [1.0] + [silence] * 6)
 

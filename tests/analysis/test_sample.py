@@ -209,3 +209,13 @@ def test_calibration_that_takes_a_weight_below_nought_is_refused():
 
     with pytest.raises(SampleFaults, match="zero or negative"):
         people.calibrated(np.append(np.ones(9), -0.1), np.zeros(10, dtype=int), np.ones((1, 1)))
+
+
+@pytest.mark.parametrize("weights", [[0.0] + [1.0] * 6, [np.nan] + [1.0] * 6])
+def test_other_weights_for_the_same_people_are_looked_at_like_the_first(weights):
+    people = seven_people()
+    calibrated = people.calibrated(people.weights, np.zeros(7, dtype=np.int64), np.ones((1, 1)))
+
+    for give in (people.reweighted, people.trimmed, calibrated.trimmed):
+        with pytest.raises(SampleFaults):
+            give(np.array(weights))

@@ -263,6 +263,25 @@ def test_a_stratum_where_one_person_answered_is_joined_with_its_neighbour_for_th
     assert found.largest_rate_ratio == pytest.approx(4)
 
 
+def test_two_who_answered_are_enough_for_a_variance_and_nothing_joined_has_a_ratio_of_one():
+    found = default_weights(["a", "a", "b", "b", "b"], {"a": Drawn(20, 4), "b": Drawn(30, 6)}, {})
+
+    assert found.sample.labels == ("a", "b")
+    assert found.joined == ()
+    assert found.largest_rate_ratio == 1.0
+
+
+def test_of_several_strata_joined_the_largest_ratio_of_rates_is_told():
+    # 1 of 10 with 20 of 40 is a ratio of 5; 1 of 8 with 20 of 40 one of 4
+    strata = ["a"] + ["b"] * 20 + ["c"] + ["d"] * 20
+    register = {"a": Drawn(100, 10), "b": Drawn(400, 40), "c": Drawn(80, 8), "d": Drawn(400, 40)}
+
+    found = default_weights(strata, register, {})
+
+    assert sorted(line.rate_ratio for line in found.joined) == pytest.approx([4, 5])
+    assert found.largest_rate_ratio == pytest.approx(5)
+
+
 def test_a_stratum_that_the_register_does_not_know_is_refused():
     with pytest.raises(WeightingFaults) as refused:
         default_weights(["a", "a", "x"], {"a": Drawn(10, 5)}, {})

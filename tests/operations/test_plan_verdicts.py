@@ -19,13 +19,20 @@ def cell_of(desks: Desks, indicator: str) -> planning.ShownCell:
     return next(r for rows in shown.rows.values() for r in rows if r.indicator.id == indicator).cells["current"][0]
 
 
-def published(desks: Desks, value: float, error: float, question: str = "medical_care.satisfaction", n: int = 1200):
+def published(
+    desks: Desks,
+    value: float,
+    error: float,
+    question: str = "medical_care.satisfaction",
+    n: int = 1200,
+    level: float = 0.95,
+):
     office = an_office(desks)
     wave = a_sealed_wave(desks, tiny())
     both = [
         Recorded(question, "mean", value, error, weighting=weighting, n=n) for weighting in ("weighted", "unweighted")
     ]
-    published_run(desks, office, a_run(desks, wave, both))
+    published_run(desks, office, a_run(desks, wave, both, level=level))
     return cell_of(desks, question.split(".", maxsplit=1)[0])
 
 
@@ -63,6 +70,14 @@ def test_a_last_value_without_n_is_never_taken_as_exact(desks: Desks, value: flo
 
     assert cell.against_last[0].code == change
     assert "今回と同じと推定" in say(cell.against_last[0])
+
+
+def test_a_change_is_tested_at_five_percent_whatever_level_the_run_prints(desks: Desks):
+    # 0.06 with an error of 0.033 is beyond chance at 10 %, not at 5 %; the last value has the same error again
+    cell = published(desks, 3.21, 0.0233, level=0.90)
+
+    assert cell.against_last[0].code == "verdict_within_error_supposed"
+    assert "95％信頼区間" in say(cell.against_last[0])
 
 
 def test_within_the_error_is_a_verdict_and_does_not_mean_no_change(desks: Desks):

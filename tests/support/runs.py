@@ -41,7 +41,13 @@ def a_sealed_wave(desks: Desks, questionnaire: Questionnaire, population: int = 
 
 
 def a_run(
-    desks: Desks, wave: str, recorded: Sequence[Recorded], *, interim: bool = False, weights: str = "raked"
+    desks: Desks,
+    wave: str,
+    recorded: Sequence[Recorded],
+    *,
+    interim: bool = False,
+    weights: str = "raked",
+    level: float = 0.95,
 ) -> int:
     """A recorded run of a wave with these figures; returns its id. Intervals are ± 2 standard errors where none is given."""
     with desks.desk(writing=True) as desk:
@@ -51,7 +57,7 @@ def a_run(
             made_at=desk.now,
             interim=interim,
             respondents=max((one.n for one in recorded), default=0),
-            level=0.95,
+            level=level,
             definition_fingerprint="",
             population_fingerprint="",
             data_fingerprint="",
