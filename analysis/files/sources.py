@@ -159,11 +159,6 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Columns:
     return _columns(provenance_of(path, content, f"CSV, {encoding}"), _rows(str(path), text), is_text=True)
 
 
-def read_csv(path: str | Path) -> Columns:
-    """A CSV file or a workbook's first sheet; see ``read_table``."""
-    return read_table(path)
-
-
 def contents(path: str | Path) -> bytes:
     """The bytes of a file, or a fault that says why there are none."""
     try:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from analysis.faults import SourceFaults
-from analysis.files.sources import read_csv, read_table
+from analysis.files.sources import read_table
 
 
 def workbook(path: Path, rows: list[list[object]], sheet: str = "回答") -> Path:
@@ -55,7 +55,7 @@ def a_file(folder: Path, content: str, encoding: str = "utf-8", name: str = "res
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_japanese_files_are_read_whatever_they_were_saved_as(tmp_path, encoding):
-    found = read_csv(a_file(tmp_path, "地区,満足度\r\n中沢,4\r\n赤穂, 5 \r\n\r\n", encoding))
+    found = read_table(a_file(tmp_path, "地区,満足度\r\n中沢,4\r\n赤穂, 5 \r\n\r\n", encoding))
 
     assert found.names == ("地区", "満足度")
     assert found.text("地区").tolist() == ["中沢", "赤穂"]
@@ -67,7 +67,7 @@ def test_a_file_that_is_neither_is_refused(tmp_path):
     path.write_bytes(b"a,b\n\x81\x20,\x89\x01\n")
 
     with pytest.raises(SourceFaults) as refused:
-        read_csv(path)
+        read_table(path)
     assert refused.value.faults[0].code == "file_not_readable"
 
 
@@ -82,12 +82,12 @@ def test_a_file_that_is_neither_is_refused(tmp_path):
 )
 def test_a_broken_table_is_refused(tmp_path, content, code):
     with pytest.raises(SourceFaults) as refused:
-        read_csv(a_file(tmp_path, content))
+        read_table(a_file(tmp_path, content))
     assert [fault.code for fault in refused.value.faults] == [code]
 
 
 def test_every_value_off_the_scale_is_told_with_line_and_column(tmp_path):
-    found = read_csv(a_file(tmp_path, 'q1,note\n1,"two\nlines"\n7,\n,\n２,x\n'))
+    found = read_table(a_file(tmp_path, 'q1,note\n1,"two\nlines"\n7,\n,\n２,x\n'))
 
     with pytest.raises(SourceFaults) as refused:
         found.codes("q1", ["1", "2"], [""])
@@ -97,13 +97,13 @@ def test_every_value_off_the_scale_is_told_with_line_and_column(tmp_path):
 
 
 def test_codes_follow_the_order_of_the_options_and_silence_is_declared(tmp_path):
-    found = read_csv(a_file(tmp_path, "q1,x\nはい,1\nいいえ,1\n無回答,1\n"))
+    found = read_table(a_file(tmp_path, "q1,x\nはい,1\nいいえ,1\n無回答,1\n"))
 
     assert found.codes("q1", ["はい", "いいえ"], ["無回答"]).tolist() == [1, 2, 0]
 
 
 def test_a_missing_column_is_named_with_those_that_are_there(tmp_path):
-    found = read_csv(a_file(tmp_path, "q1,q2\n1,1\n"))
+    found = read_table(a_file(tmp_path, "q1,q2\n1,1\n"))
 
     with pytest.raises(SourceFaults) as refused:
         found.text("q3")
@@ -124,7 +124,7 @@ def test_importing_the_package_loads_no_more_than_numpy_and_scipy_special():
 
 
 def test_numbers_that_are_none_are_told(tmp_path):
-    found = read_csv(a_file(tmp_path, "w,x\n1.5,1\nabc,1\n"))
+    found = read_table(a_file(tmp_path, "w,x\n1.5,1\nabc,1\n"))
 
     with pytest.raises(SourceFaults) as refused:
         found.numbers("w")
