@@ -5,7 +5,9 @@ Our own rule, milder than that of the NCHS (Parker et al. 2017), and applied to 
 - fewer than 10 answers: suppressed;
 - everybody gave the same answer and they are fewer than 30: suppressed, since it tells of each of them;
 - fewer than 30 answers, effective size below 30 or fewer than 8 degrees of freedom: shown as 参考値;
-- more than half of the inhabitants answered, with unequal weights, but not all: 参考値, since there intervals fall short (docs/coverage.md);
+- where intervals would fall short of what they promise (docs/coverage.md), 参考値 too: weights that differ and an effective size below 45,
+  or more than two fifths of the inhabitants who answered, but not all; and points whose skewness G would ask for an effective size of
+  25 G² (Cochran 1977, Sampling Techniques, section 2.15);
 - where one group of a split could be had by subtraction from the printed total, the next smallest group is suppressed too;
   two more where totals are printed both weighted and unweighted, since these are two equations for what is hidden.
 
@@ -28,16 +30,18 @@ Mask: TypeAlias = NDArray[np.bool_]
 FEWEST = 10
 FEW = 30
 FEW_DEGREES = 8
-MOST_OF_ALL = 0.5
 UNEQUAL = 0.9
+FEW_OF_UNEQUAL_WEIGHT = 45
+MUCH_OF_ALL = 0.4
+FOR_SKEWNESS = 25
 BY_NUMBER = (Mark.NONE, Mark.REFERENCE_ONLY, Mark.SUPPRESSED)
 
 
-def mark(figure: Estimate) -> Mark:
-    """The mark of one figure by itself; a share of 0 or 1 is everybody saying the same."""
+def mark(figure: Estimate, skewness: float = 0.0) -> Mark:
+    """The mark of one figure by itself; a share of 0 or 1 is everybody saying the same. ``skewness`` of the answers, for a mean."""
     same = isinstance(figure, Proportion) and figure.value in (0.0, 1.0)
     fraction = figure.sampling_fraction if isinstance(figure, Proportion) else 0.0
-    number = _marks(figure.respondents, figure.effective_size, figure.degrees, same, fraction)
+    number = _marks(figure.respondents, figure.effective_size, figure.degrees, same, fraction, skewness)
     return BY_NUMBER[int(number)]
 
 
@@ -52,7 +56,7 @@ def marks(table: FigureTable, series: int = 1) -> Marks:
     effective, degrees, fraction = (
         each[..., 0] for each in (share.effective_size, share.degrees, share.sampling_fraction)
     )
-    found = _marks(size, effective, degrees, same.any(axis=-1), fraction)
+    found = _marks(size, effective, degrees, same.any(axis=-1), fraction, np.nan_to_num(table.skewness))
     for variable in dict.fromkeys(variable for variable, _ in table.domains if variable != EVERYONE):
         columns = [place for place, (name, _) in enumerate(table.domains) if name == variable]
         for item in range(table.items):
@@ -85,11 +89,19 @@ def secondary(respondents: ArrayLike, suppressed: ArrayLike, same: ArrayLike | N
 
 
 def _marks(
-    respondents: ArrayLike, effective: ArrayLike, degrees: ArrayLike, same: ArrayLike, fraction: ArrayLike
+    respondents: ArrayLike,
+    effective: ArrayLike,
+    degrees: ArrayLike,
+    same: ArrayLike,
+    fraction: ArrayLike,
+    skewness: ArrayLike,
 ) -> Marks:
-    n, size, d, f = (np.asarray(each, dtype=np.float64) for each in (respondents, effective, degrees, fraction))
+    n, size, d, f, g = (
+        np.asarray(each, dtype=np.float64) for each in (respondents, effective, degrees, fraction, skewness)
+    )
     # Kish's size of equal weights falls short of n by rounding; a hair must not turn 30 into 29.99.
     doubtful = (n < FEW) | (size < FEW - 1e-9) | (d < FEW_DEGREES)
-    doubtful |= (f > MOST_OF_ALL) & (f < 1) & (size < UNEQUAL * n)
+    doubtful |= (size < UNEQUAL * n) & ((size < FEW_OF_UNEQUAL_WEIGHT) | (f > MUCH_OF_ALL) & (f < 1))
+    doubtful |= (size < FOR_SKEWNESS * g**2) & (f < 1)
     hidden = (n < FEWEST) | (np.asarray(same) & (n < FEW))
     return np.where(hidden, 2, np.where(doubtful, 1, 0)).astype(np.int8)

@@ -71,7 +71,7 @@ _ARRAYS = tuple(each.name for each in fields(Figures) if each.name not in ("unit
 
 @dataclass(frozen=True, eq=False)
 class FigureTable:
-    """Means (items, domains) and shares (items, domains, sets) of a run.
+    """Means (items, domains) and shares (items, domains, sets) of a run, and the ``skewness`` (items, domains) of the points.
 
     ``domains`` are pairs (variable, label), the first is ("", "") and holds everyone. ``sets`` are the option sets of the shares.
     """
@@ -80,6 +80,7 @@ class FigureTable:
     sets: tuple[frozenset[int], ...]
     mean: Figures
     share: Figures
+    skewness: Floats
 
     @property
     def items(self) -> int:

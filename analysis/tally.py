@@ -116,7 +116,29 @@ def tabulate(tally: Tally, sets: Sets | None = None, base: Base = "answered") ->
     everyone in the domain, silence included; a mean is always over answers.
     """
     wished = tuple(frozenset(each) for each in sets) if sets is not None else _each_code(tally.counts.shape[2])
-    return FigureTable(domains=tally.domains, sets=wished, mean=means_of(tally), share=shares_of(tally, wished, base))
+    return FigureTable(
+        domains=tally.domains,
+        sets=wished,
+        mean=means_of(tally),
+        share=shares_of(tally, wished, base),
+        skewness=skewness_of(tally),
+    )
+
+
+def skewness_of(tally: Tally) -> Floats:
+    r"""Skewness of the points (items, domains), :math:`\sum w(y-\bar y)^3 / \sum w \cdot s^{-3}`: how far the normal is from holding.
+
+    0 where everybody has the same points, nan where nobody has any.
+    """
+    y, counted = _around_the_middle(tally.points)[1:]
+    weighted = (tally.by_code.reshape(-1, tally.kinds.number) * tally.kinds.weight) @ tally.kinds.layout.member
+    by_domain = weighted.reshape(*tally.by_code.shape[:2], -1)
+    powers = [np.einsum("cid,ic->id", by_domain, counted * y**power) for power in range(4)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean, second, third = (power / powers[0] for power in powers[1:])
+        variance = second - mean**2
+        found = (third - 3 * mean * second + 2 * mean**3) / variance**1.5
+    return np.where(variance > 1e-12 * second, found, np.where(powers[0] > 0, 0.0, np.nan))
 
 
 def counts_only(
@@ -147,6 +169,7 @@ def counts_only(
         parts[0].sets,
         joined([part.mean for part in parts], 0),
         joined([part.share for part in parts], 0),
+        np.concatenate([part.skewness for part in parts]),
     )
 
 
@@ -156,16 +179,21 @@ def _each_code(n_codes: int) -> tuple[frozenset[int], ...]:
 
 def _mean_sums(by_code: Floats, worth: Floats) -> tuple[Floats, Sums]:
     """Class sums for the mean, around the middle of each item's scale: less is lost in the subtraction. (middle (items,), sums)."""
+    middle, y, counted = _around_the_middle(worth)
+    base = np.einsum("cik,ic->ik", by_code, counted)
+    first = np.einsum("cik,ic->ik", by_code, y)
+    second = np.einsum("cik,ic->ik", by_code, y**2)
+    return middle, Sums(base, first[None], second[None])
+
+
+def _around_the_middle(worth: Floats) -> tuple[Floats, Floats, Floats]:
+    """Of each item's scale: its middle (items,), the points less the middle and which codes have points (items, codes)."""
     counted = np.isfinite(worth)
     some = counted.any(axis=1)
     low = np.where(some, np.min(worth, axis=1, where=counted, initial=np.inf), 0.0)
     high = np.where(some, np.max(worth, axis=1, where=counted, initial=-np.inf), 0.0)
     middle = (low + high) / 2
-    y = np.where(counted, worth - middle[:, None], 0.0)
-    base = np.einsum("cik,ic->ik", by_code, counted.astype(np.float64))
-    first = np.einsum("cik,ic->ik", by_code, y)
-    second = np.einsum("cik,ic->ik", by_code, y**2)
-    return middle, Sums(base, first[None], second[None])
+    return middle, np.where(counted, worth - middle[:, None], 0.0), counted.astype(np.float64)
 
 
 def _share_sums(by_code: Floats, sets: tuple[frozenset[int], ...], everyone: Floats | None) -> Sums:

@@ -27,12 +27,44 @@ def test_few_answers_are_marked_and_very_few_are_hidden(respondents, effective, 
 
 @pytest.mark.parametrize(
     ("fraction", "effective", "expected"),
-    [(0.5, 60, Mark.NONE), (0.51, 90, Mark.NONE), (0.51, 89, Mark.REFERENCE_ONLY), (1.0, 60, Mark.NONE)],
+    [(0.4, 60, Mark.NONE), (0.41, 90, Mark.NONE), (0.41, 89, Mark.REFERENCE_ONLY), (1.0, 60, Mark.NONE)],
 )
-def test_a_share_of_most_but_not_all_inhabitants_with_unequal_weights_is_marked(fraction, effective, expected):
+def test_a_share_of_much_but_not_all_inhabitants_with_unequal_weights_is_marked(fraction, effective, expected):
     found = Proportion(0.3, 0.01, 90, 100, effective, 1.0, sampling_fraction=fraction)
 
     assert mark(found) is expected
+
+
+@pytest.mark.parametrize(
+    ("respondents", "effective", "expected"),
+    [(49, 44, Mark.REFERENCE_ONLY), (49, 45, Mark.NONE), (44, 44, Mark.NONE)],
+)
+def test_few_answers_of_unequal_weight_are_marked(respondents, effective, expected):
+    assert mark(Estimate(3.0, 0.1, 30, respondents, effective, 1.0)) is expected
+
+
+@pytest.mark.parametrize(
+    ("skewness", "fraction", "expected"),
+    [
+        (2.0, 0.1, Mark.NONE),
+        (-2.0, 0.1, Mark.NONE),
+        (2.01, 0.1, Mark.REFERENCE_ONLY),
+        (-2.01, 0.1, Mark.REFERENCE_ONLY),
+        (2.01, 1.0, Mark.NONE),
+    ],
+)
+def test_answers_that_lean_to_one_end_are_marked_where_they_are_too_few_for_it(skewness, fraction, expected):
+    found = Proportion(0.3, 0.01, 90, 100, 100, 1.0, sampling_fraction=fraction)
+
+    assert mark(found, skewness) is expected
+
+
+def test_a_table_marks_an_item_at_the_end_of_its_scale_and_not_one_around_the_middle():
+    middle, end = np.tile([2, 3, 4, 3], 10), np.append(np.full(38, 5), [1, 2])
+
+    found = marks(scored(Sample([1.0] * 40), [middle, end], (unread, 1, 2, 3, 4, 5)))
+
+    assert found[:, 0].tolist() == [0, 1]
 
 
 def test_the_same_answer_of_everybody_is_hidden_below_thirty():

@@ -41,6 +41,30 @@ def test_counts_give_what_the_rows_give(seed, weighting):
 
 
 @given(st.integers(0, 10_000), st.sampled_from(["cells", "raked", "given"]))
+def test_the_skewness_of_points_is_that_of_the_weighted_answers(seed, weighting):
+    rng = np.random.default_rng(seed)
+    people = int(rng.integers(10, 60))
+    sample = a_sample(rng, people, weighting)
+    codes = rng.integers(0, 6, (2, people)).astype(np.uint8)
+    bands = rng.integers(-1, 3, people)
+
+    table = scored(sample, codes, (unread, 1, 2, 3, 9, np.nan), {"band": bands})
+
+    for domain, (variable, label) in enumerate(table.domains):
+        for item, row in enumerate(codes):
+            has_points = np.isin(row, (1, 2, 3, 4)) & ((bands == label) if variable else True)
+            y, w = np.array([unread, 1, 2, 3, 9])[row[has_points]], sample.weights[has_points]
+            if y.size == 0:
+                assert np.isnan(table.skewness[item, domain])
+            elif np.ptp(y) == 0:
+                assert table.skewness[item, domain] == 0
+            else:
+                away = y - np.average(y, weights=w)
+                expected = np.average(away**3, weights=w) / np.average(away**2, weights=w) ** 1.5
+                assert table.skewness[item, domain] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+@given(st.integers(0, 10_000), st.sampled_from(["cells", "raked", "given"]))
 def test_gaps_from_counts_are_gaps_from_rows(seed, weighting):
     rng = np.random.default_rng(seed)
     people = int(rng.integers(10, 60))

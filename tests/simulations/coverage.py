@@ -27,6 +27,7 @@ SCALES: Mapping[str, tuple[float, ...]] = {
     "nearly all at the top": (0.01, 0.01, 0.03, 0.10, 0.85),
 }
 SILENT = 0.07
+MOSTLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One row of a table. ``marked`` is the share of draws whose figure would be marked or suppressed; those count only where all are.
+    """One row of a table. ``marked`` is the share of draws whose figure would be marked or suppressed; the others are looked at, or all if it is all.
 
     ``counted`` draws were looked at, ``respondents`` and ``effective_size`` are means over them.
     """
@@ -84,6 +85,11 @@ class Found:
     respondents: float
     effective_size: float
     intervals: Mapping[str, Seen]
+
+    @property
+    def is_marked(self) -> bool:
+        """Would a reader see the mark in four of five draws or more? Skewness is estimated, so that the mark of a case may come and go."""
+        return self.marked >= MOSTLY
 
     @property
     def published(self) -> Seen:
@@ -138,7 +144,7 @@ def differences(case: Case, number: int) -> Found | None:
 def settled(measure: Measure, case: Case, number: int, low: float, high: float = 1.0) -> Found | None:
     """The same with ten times the draws where the first ones leave open on which side of a bound the coverage lies."""
     found = measure(case, number)
-    if found is None or found.marked == 1:
+    if found is None or found.is_marked:
         return found
     seen = found.published.coverage
     open_still = min(abs(seen - low), abs(seen - high) if high < 1 else 1.0) < 4 * found.error
@@ -207,7 +213,9 @@ def _true(people: Ints, case: Case) -> float:
 
 
 def _tabled(kinds: Classes, counts: Ints) -> FigureTable:
-    return tabulate(tallied(kinds, counts, np.arange(float(counts.shape[-1]))))
+    """A table; two answers, yes and no, are a question without points."""
+    codes = counts.shape[-1]
+    return tabulate(tallied(kinds, counts, np.arange(float(codes)) if codes > 3 else np.full(codes, np.nan)))
 
 
 def _found(

@@ -25,15 +25,11 @@ LEEWAY = 3
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cases of one statistic, with the bounds that its coverage keeps in the cases that are ``within`` what the interval can do.
-
-    ``within`` never looks at a coverage: only at the design and the distribution of the answers.
-    """
+    """Cases of one statistic, with the bounds that the coverage of an unmarked figure keeps."""
 
     title: str
     measure: Measure
     cases: Cases
-    within: Callable[[Found], bool]
     low: float
     high: float = 1.0
     people: tuple[int, ...] = PEOPLE
@@ -47,29 +43,10 @@ class Grid:
     def short(self, found: Found) -> bool:
         """Is an unmarked figure out of the bounds, by more than the Monte Carlo error can explain?"""
         seen = found.published
-        if found.marked == 1:
+        if found.is_marked:
             return False
         low, high = (LEEWAY * np.sqrt(bound * (1 - bound) / found.counted) for bound in (self.low, self.high))
         return seen.missing > 0 or not self.low - low <= seen.coverage <= self.high + high
-
-
-def shares_hold(found: Found) -> bool:
-    """Not where most inhabitants answered and the rest stand behind few of them: unequal weights in a nearly full count."""
-    return found.design.fraction < 0.6 or found.design.cost < 1.4
-
-
-def means_hold(found: Found) -> bool:
-    r"""An effective size of :math:`50\,G^2`, twice what Cochran (1977) Sampling Techniques, section 2.15, asks of a distribution of skewness G, and 16 degrees that are worth it."""
-    skewed = skewness(found.case.asked)
-    return found.effective_size >= 50 * skewed**2 and found.design.degrees >= 16
-
-
-def skewness(asked: float | str) -> float:
-    """Skewness of the answers; of 1 and 0 for a share."""
-    chances = np.array(SCALES[asked] if isinstance(asked, str) else (1 - asked, asked))
-    y = np.arange(chances.size)
-    away = y - chances @ y
-    return float(chances @ away**3 / (chances @ away**2) ** 1.5)
 
 
 def _whole(answers: tuple[float | str, ...]) -> Cases:
@@ -91,13 +68,12 @@ def _some(answers: tuple[float | str, ...], groups: tuple[float, ...] = (1.0,)) 
 A_FEW, GROUPS, ALL_SCALES = (0.02, 0.1, 0.4), (0.1, 0.3), tuple(SCALES)
 IN_TWO_WAVES, IN_GROUPS = (120, 1200), (300, 1200)
 GRIDS: Mapping[str, Grid] = {
-    "shares": Grid("Shares", coverage.shares, _whole(SHARES), shares_hold, 0.94),
-    "means": Grid("Means of a five-point item", coverage.means, _whole(ALL_SCALES), means_hold, 0.935, 0.97),
+    "shares": Grid("Shares", coverage.shares, _whole(SHARES), 0.94),
+    "means": Grid("Means of a five-point item", coverage.means, _whole(ALL_SCALES), 0.935, 0.97),
     "group-shares": Grid(
         "Shares in a group across the strata",
         coverage.shares,
         _some(A_FEW, GROUPS),
-        shares_hold,
         0.94,
         1.0,
         IN_GROUPS,
@@ -107,7 +83,6 @@ GRIDS: Mapping[str, Grid] = {
         "Means in a group across the strata",
         coverage.means,
         _some(ALL_SCALES, GROUPS),
-        means_hold,
         0.935,
         0.97,
         IN_GROUPS,
@@ -117,7 +92,6 @@ GRIDS: Mapping[str, Grid] = {
         "Change of a mean between independent waves",
         coverage.changes,
         _some(ALL_SCALES),
-        means_hold,
         0.935,
         0.97,
         IN_TWO_WAVES,
@@ -127,7 +101,6 @@ GRIDS: Mapping[str, Grid] = {
         "Change of a share between independent waves",
         coverage.changes,
         _some(A_FEW),
-        means_hold,
         0.935,
         0.97,
         IN_TWO_WAVES,
@@ -137,7 +110,6 @@ GRIDS: Mapping[str, Grid] = {
         "Change of a mean, the second wave drawn from those not in the first, no finite-population correction",
         coverage.changes_of_others,
         _some(ALL_SCALES),
-        means_hold,
         0.935,
         1.0,
         IN_TWO_WAVES,
@@ -147,7 +119,6 @@ GRIDS: Mapping[str, Grid] = {
         "Importance less satisfaction",
         coverage.differences,
         _some(ALL_SCALES),
-        means_hold,
         0.935,
         0.97,
         IN_TWO_WAVES,

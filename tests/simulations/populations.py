@@ -41,22 +41,6 @@ class Design:
         return float(np.sqrt((self.drawn @ (self.weights - mean) ** 2) / self.drawn.sum()) / mean)
 
     @property
-    def cost(self) -> float:
-        r"""How much less than equal weights these allow where answers vary alike everywhere: :math:`\sum w^2(1-f)\,\big/\,\frac{N^2(1-f)}{n}`."""
-        n, people = self.drawn.sum(), self.inhabitants.sum()
-        spread = self.drawn @ (self.weights * (self.weights - 1))
-        return float(spread / (people**2 * (1 - self.fraction) / n)) if self.fraction < 1 else 1.0
-
-    @property
-    def degrees(self) -> float:
-        r"""What the degrees of freedom are worth where answers vary alike: :math:`(\sum a_h)^2/\sum a_h^2/(n_h-1)`, :math:`a_h = n_h w_h^2(1-f_h)`.
-
-        Satterthwaite (1946) Biometrics Bulletin 2:110. It falls far below people less strata where few strata carry the variance.
-        """
-        each = self.drawn * self.weights * (self.weights - 1)
-        return float(each.sum() ** 2 / (each**2 / np.maximum(self.drawn - 1, 1)).sum()) if self.fraction < 1 else 0.0
-
-    @property
     def strata(self) -> Ints:
         """(people,) the stratum of each respondent."""
         return np.repeat(np.arange(self.drawn.size), self.drawn)

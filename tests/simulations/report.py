@@ -15,11 +15,8 @@ Written by `python -m tests.simulations > docs/coverage.md`; `--cells` prints ev
 Samples are drawn without replacement from made populations in strata, and the package works out each figure with its interval and its
 mark. A case is one number of respondents n, sampling fraction, coefficient of variation (CV) of the weights and distribution of answers; the answers
 are alike in all strata, or lean to the strata of large weight, or do so with two respondents a stratum. Coverage is the share of draws whose 95 %
-interval holds the truth. Cases near a bound are drawn ten times as often. *Marked* cases are those whose figure the
-publication rules print as 参考値 or suppress; they may fall below. *Outside* are cases in which the interval promises less, told by design and
-distribution alone: shares where 60 % or more of the inhabitants answered and unequal weights cost more than 1.4 in variance; means where the effective size is below 50 G²
-(G is the skewness of the answers) or the degrees of freedom are worth fewer than 16 (few strata carry the variance). Of these, shares of more than half of the inhabitants
-with unequal weights are marked 参考値; skewed means of few people are not."""
+interval holds the truth. Cases near a bound are drawn ten times as often. *Marked* cases are those whose figure the publication
+rules print as 参考値 or suppress in four of five draws or more; in all others the draws without a mark are looked at."""
 
 
 def of_grid(grid: Grid, found: Sequence[Found]) -> str:
@@ -31,7 +28,7 @@ def of_grid(grid: Grid, found: Sequence[Found]) -> str:
         f"Bound: {grid.low:.1%}{upper}, with {LEEWAY} standard errors of the Monte Carlo.",
         "",
     ]
-    kept = [each for each in found if each.marked < 1]
+    kept = [each for each in found if not each.is_marked]
     shares = "wilson" in found[0].intervals
     lines += _row(
         "n",
@@ -39,22 +36,18 @@ def of_grid(grid: Grid, found: Sequence[Found]) -> str:
         "CV",
         "cases",
         "marked",
-        "outside",
         "least",
         "most",
-        "least outside",
         *(("width / Wilson", "least Wilson") if shares else ()),
     )
-    lines += _row(*["---"] * (11 if shares else 9))
+    lines += _row(*["---"] * (9 if shares else 7))
 
     def place(each: Found) -> tuple[int, float, float]:
         return each.case.n, each.case.fraction, each.case.variation
 
     for (n, fraction, variation), group in groupby(sorted(found, key=place), key=place):
         cases = list(group)
-        plain = [each for each in cases if each.marked < 1]
-        inner = [each for each in plain if grid.within(each)]
-        outer = [each for each in plain if not grid.within(each)]
+        plain = [each for each in cases if not each.is_marked]
         more = (_median_ratio(plain), _least(plain, "wilson")) if shares else ()
         lines += _row(
             n,
@@ -62,17 +55,14 @@ def of_grid(grid: Grid, found: Sequence[Found]) -> str:
             variation,
             len(cases),
             len(cases) - len(plain),
-            len(outer),
-            _least(inner),
-            _most(inner),
-            _least(outer),
+            _least(plain),
+            _most(plain),
             *more,
         )
-    within = [each for each in kept if grid.within(each)]
-    short = [each for each in kept if grid.short(each)]
+    short = sum(map(grid.short, found))
     lines += [
         "",
-        f"{len(found)} cases: {len(found) - len(kept)} marked; {len(within)} inside, of which {sum(map(grid.within, short))} out of the bounds; {len(kept) - len(within)} outside, of which {sum(not grid.within(each) for each in short)} out of the bounds.",
+        f"{len(found)} cases: {len(found) - len(kept)} marked; {len(kept)} not, of which {short} out of the bounds.",
     ]
     return "\n".join(lines)
 

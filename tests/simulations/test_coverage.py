@@ -15,14 +15,14 @@ A_SAMPLE = {
         Case(60, 0.2, 0.5, 0.1, 1.0),
         Case(120, 0.01, 1.0, 0.05),  # 92.8 % with a cap at the answers
         Case(300, 0.05, 0.7, 0.01, 1.0, True),
-        Case(300, 0.5, 1.0, 0.05),  # 87.6 % with a cap at the answers
-        Case(1200, 0.5, 0.5, 0.3, 1.0),
+        Case(300, 0.38, 1.0, 0.05),
+        Case(1200, 0.5, 0.0, 0.3, 1.0),
     ),
     "means": (
         Case(30, 0.05, 0.0, "two camps"),
         Case(120, 0.2, 0.5, "around the middle", 1.0),
         Case(300, 0.05, 0.7, "mostly high"),
-        Case(1200, 0.5, 0.5, "nearly all at the top", 1.0),
+        Case(1200, 0.2, 0.5, "nearly all at the top", 1.0),
     ),
     "group-shares": (Case(1200, 0.05, 0.5, 0.02, 1.0, False, 0.1),),
     "group-means": (Case(1200, 0.2, 0.5, "mostly high", 1.0, False, 0.3),),
@@ -38,8 +38,7 @@ def test_an_interval_of_the_sample_holds_as_often_as_promised(name, case):
 
     found = grid.measure(case, 2_000)
 
-    assert found.marked < 1
-    assert grid.within(found)
+    assert not found.is_marked
     assert not grid.short(found), f"{found.published.coverage:.2%}, Monte Carlo error {found.error:.2%}"
 
 
@@ -85,7 +84,7 @@ def test_every_unmarked_case_of_the_grid_holds_as_often_as_promised(name, n):
     found = grid.run(n)
 
     assert found
-    assert [each for each in found if grid.within(each) and grid.short(each)] == []
+    assert [each for each in found if grid.short(each)] == []
 
 
 @pytest.mark.full
