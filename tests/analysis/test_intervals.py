@@ -222,3 +222,28 @@ def test_an_interval_is_of_95_percent_and_without_finite_population_unless_told(
     assert found == intervals.of_share(*given, 0.0, 0.95, method)
     assert found.low < 0.3 < found.high
     assert intervals.korn_graubard(*given) == intervals.of_share(*given)
+
+
+def test_the_cap_is_without_finite_population_unless_told_and_none_where_everybody_answered():
+    assert float(intervals.cap(100, 100.0)) == 100
+    assert np.isinf(intervals.cap(100, 100.0, 1.0))
+
+
+def test_one_answer_allows_one_and_none_allows_none():
+    with np.errstate(all="raise"):
+        assert intervals.allowed_size([1, 0, 10], [1.0, 5.0, 0.0], 0.0).tolist() == [1.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"), [(1e-8, 77), (1e-5, 0.25 / 1e-10), (1.4e-7, 77), (1.7e-7, 0.25 / 1.7e-7**2)]
+)
+def test_a_variance_that_rounding_leaves_is_none(error, expected):
+    # at one half the bound is 1e-13 / 4: a standard error of 1.58e-7
+    assert float(intervals.effective_size(0.5, error, 77)) == pytest.approx(expected)
+
+
+def test_a_share_that_rounding_lifts_above_one_is_one():
+    found = intervals.korn_graubard(np.nextafter(1.0, 2.0), 0.0, 50, 50.0, 40)
+
+    assert float(found.high) == 1.0
+    assert float(found.low) == pytest.approx(float(intervals.korn_graubard(1.0, 0.0, 50, 50.0, 40).low))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis import estimates
+from analysis import estimates, replication
 from analysis.calibration import calibrate, rake
 from analysis.faults import Fault, Faults, SampleFaults, WeightingFaults
 from analysis.recalibration import recalibrated
@@ -229,6 +229,7 @@ def test_clusters_are_drawn_and_left_out_whole(fpc):
 
 def test_deviations_are_taken_around_the_mean_of_the_replicates_or_around_the_estimate():
     sample, y = calibrated_city("rake"), answers("sat01")
+    y[0] = 1.0  # else the first replicate, without somebody who said nothing, is the estimate
 
     mean, estimate = (replicated_means(jackknife(sample, around=each), y) for each in ("mean", "estimate"))
 
@@ -406,3 +407,66 @@ def test_replicates_that_are_too_few_or_too_many_are_refused(draw, code):
         draw()
 
     assert refused.value.faults[0].code == code
+
+
+def test_replicates_are_a_thousand_of_seed_nought_unless_told():
+    assert bootstrap(seven_people()).number == 1000
+    assert np.array_equal(bootstrap(seven_people(), 5).weights, bootstrap(seven_people(), 5, 0).weights)
+    assert bootstrap(seven_people(), 2, SEED).number == 2
+    assert jackknife(seven_people()).failed == 0
+
+
+def test_replicates_may_be_as_large_as_the_limit(monkeypatch):
+    monkeypatch.setattr(replication, "LARGEST", 7 * 10)
+
+    assert bootstrap(seven_people(), 10, SEED).number == 10
+    with pytest.raises(SampleFaults):
+        bootstrap(seven_people(), 11, SEED)
+
+
+def test_a_failure_of_all_but_one_is_told_by_how_many_failed():
+    # two of category M in A: both draws of one person keep M, and F has to be drawn in B: now and then one replicate of ten is left
+    sample = rake(Sample([1.0] * 6, list("AABBBB"), None), {"sex": (list("MMFXYZ"), dict.fromkeys("MFXYZ", 1.0))})
+
+    with pytest.raises(WeightingFaults) as refused:
+        bootstrap(sample, 40, SEED)
+
+    assert refused.value.faults[0].fields == {"failed": 40, "number": 40}
+
+
+def test_one_statistic_alone_may_be_made_into_another():
+    one = replicated_means(jackknife(seven_people()), np.arange(7.0))
+
+    found = combined(lambda each: 2 * each, one)
+
+    assert found.replicates is one.replicates
+    assert found.standard_error == pytest.approx(2 * one.standard_error)
+
+
+def test_a_covariance_is_over_the_replicates_that_have_both():
+    replicates = bootstrap(seven_people(), 4, SEED)
+    has_both = np.array([[1.0, 2.0], [2.0, 5.0], [4.0, 1.0], [np.nan, 3.0]])
+
+    found = Replicated(replicates, np.array([2.0, 3.0]), has_both, np.array([5.0, 5.0]))
+    lacking = Replicated(replicates, np.array([2.0, np.nan]), has_both, np.array([5.0, 5.0]))
+
+    assert found.covariance([0, 1]) == pytest.approx(np.cov(has_both[:3].T, bias=True) * 4 / 3)
+    assert np.isnan(lacking.covariance([0, 1])).all()
+    assert lacking.covariance([0]) == pytest.approx(found.covariance([0]))
+
+
+def test_no_correlation_of_what_hardly_varies_beside_its_size():
+    y = np.array([12345.678] * 7)
+    replicates = bootstrap(seven_people(), 50, SEED)
+
+    assert np.isnan(replicated_correlations(replicates, y, np.arange(7.0)).replicated).all()
+    assert np.isnan(replicated_correlations(replicates, np.arange(7.0), y).replicated).all()
+
+
+def test_a_correlation_is_never_beyond_one():
+    y = np.array([0.1, 0.7, 0.3, 0.9, 0.4, 0.2, 0.6])
+    replicates = bootstrap(seven_people(), 500, SEED)
+
+    for sign in (1, -1):
+        found = replicated_correlations(replicates, y, sign * y).replicated
+        assert np.nanmax(np.abs(found)) == 1.0

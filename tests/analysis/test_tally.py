@@ -215,3 +215,34 @@ def test_weights_from_a_hundredth_to_ten_thousand_do_no_harm():
 
     assert np.isfinite(table.mean.standard_error).all()
     assert (table.mean.effective_size < table.mean.respondents).all()
+
+
+def test_a_table_says_how_many_items_it_has():
+    assert scored(twelve_people(), [[1] * 12] * 3, FIVE, {"band": list("aabbccddeeff")}).items == 3
+
+
+def test_nobody_s_answers_have_no_option():
+    table = tally.tabulate(tally.count(twelve_people(), np.zeros((12, 2), dtype=np.uint8)))
+
+    assert table.sets == ()
+    assert np.isnan(table.mean.value).all()
+
+
+def test_every_sheet_may_have_an_answer_and_none_more_than_one():
+    counts = [[0, 3, 4], [0, 1, 2]]
+
+    table = tally.counts_only(counts, (unread, 1, 2), respondents=[7, 3])
+
+    assert table.share.value.shape == (2, 1, 2)
+    assert table.share.value[:, 0, 1] == pytest.approx([4 / 7, 2 / 3])
+    with pytest.raises(SampleFaults) as refused:
+        tally.counts_only(counts, (unread, 1, 2), respondents=[7, 2])
+    assert refused.value.faults[0].fields["item"] == 2
+
+
+def test_fifteen_codes_make_pairs_that_fit_a_byte_and_sixteen_do_not():
+    codes = np.array([[0, 14]], dtype=np.uint8)
+
+    assert joint(codes, codes, 15).tolist() == [[0, 224]]
+    with pytest.raises(ValueError, match="15 x 15"):
+        joint(codes, codes, 16)

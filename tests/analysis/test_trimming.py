@@ -153,3 +153,35 @@ def test_the_error_of_a_trimmed_sample_is_that_of_its_jackknife(way):
     by_leaving_out = replicated_means(jackknife(sample), city.column("sat01")).standard_error
 
     assert by_leaving_out == pytest.approx(by_formula, rel=1e-3)
+
+
+@given(st.integers(0, 2**31))
+def test_the_error_of_cut_weights_is_that_of_what_the_margins_leave_unexplained(seed):
+    # by hand: z = w (t u - x'B), with B fitted by the design weights to t u, and the variance of a sum of z over strata
+    rng = np.random.default_rng(seed)
+    people = 40
+    strata = np.repeat(["a", "b"], people // 2)
+    rows, columns = np.arange(people) % 3, rng.permutation(np.arange(people) % 4)
+    base = Sample(rng.uniform(1, 3, people), strata)
+    total = base.weights.sum()
+    raked = rake(
+        base,
+        {
+            "row": (rows, dict(enumerate([0.5 * total, 0.3 * total, 0.2 * total]))),
+            "column": (columns, dict(enumerate([0.1 * total, 0.2 * total, 0.3 * total, 0.4 * total]))),
+        },
+    )
+    times = rng.choice([0.5, 1.0, 1.25], people)
+    y = rng.integers(1, 6, people).astype(float)
+
+    found = estimates.mean(raked.trimmed(raked.weights * times), y)
+
+    w, d = raked.weights, base.weights
+    x = np.column_stack([rows[:, None] == np.arange(3), columns[:, None] == np.arange(4)]).astype(float)
+    u = times * (y - np.average(y, weights=w * times)) / (w * times).sum()
+    fitted = x @ np.linalg.lstsq(np.sqrt(d)[:, None] * x, np.sqrt(d) * u, rcond=None)[0]
+    z = w * (u - fitted)
+    variance = sum(
+        n / (n - 1) * ((z[strata == h] - z[strata == h].mean()) ** 2).sum() for h, n in (("a", 20), ("b", 20))
+    )
+    assert found.standard_error == pytest.approx(np.sqrt(variance), rel=1e-9)
