@@ -470,3 +470,12 @@ def test_a_correlation_is_never_beyond_one():
     for sign in (1, -1):
         found = replicated_correlations(replicates, y, sign * y).replicated
         assert np.nanmax(np.abs(found)) == 1.0
+
+
+def test_uncalibrated_weights_are_the_same_whether_or_not_they_would_be_calibrated_again():
+    sample = twelve_people()
+
+    again, as_drawn = (bootstrap(sample, 20, SEED, recalibrate=each).weights for each in (True, False))
+
+    assert np.array_equal(again, as_drawn)
+    assert as_drawn.sum(axis=1) == pytest.approx(np.full(20, sample.weights.sum()))

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from analysis import estimates
 from analysis.calibration import calibrate, poststratify, rake
-from analysis.faults import SampleFaults, WeightingFaults
+from analysis.faults import SampleFaults, WeightingFaults, named
 from analysis.sample import Sample
-from analysis.weighting import Drawn, cell_weights, default_weights, disagreement
+from analysis.weighting import Drawn, WeightClass, cell_weights, default_weights, disagreement
 from tests.analysis import city
 from tests.analysis.builders import twelve_people
 
@@ -286,6 +286,16 @@ def test_a_stratum_that_the_register_does_not_know_is_refused():
     with pytest.raises(WeightingFaults) as refused:
         default_weights(["a", "a", "x"], {"a": Drawn(10, 5)}, {})
     assert codes_of(refused) == ["stratum_not_in_register"]
+
+
+def test_strata_that_the_register_does_not_know_are_named_in_order():
+    with pytest.raises(WeightingFaults) as refused:
+        default_weights(["a", *"hgfedcb"], {"a": Drawn(10, 5)}, {})
+    assert refused.value.faults[0].fields == {"strata": named(list("bcdefgh"))}
+
+
+def test_three_times_the_median_is_no_extreme_factor_and_more_is():
+    assert [WeightClass("age", "70+", 20, 1.5, times).extreme for times in (3.0, 3.01)] == [False, True]
 
 
 def test_the_default_weights_of_the_city_reach_the_register():
