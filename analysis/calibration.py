@@ -8,7 +8,7 @@ whether it worked, not that the weights stopped moving.
 """
 
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Curve: TypeAlias = Callable[[Floats], tuple[Floats, Floats]]
 
+METHODS: tuple[Method, ...] = get_args(Method)
 TOLERANCE = 1e-9
 #: raking goes on to here, since a round on the joint table costs next to nothing
 SETTLED = 1e-12
@@ -55,10 +56,14 @@ def raked_from(sample: Sample, given: Mapping[str, Given], start: Floats) -> Sam
 def calibrate(
     sample: Sample, given: Mapping[str, Given], method: Method = "linear", bounds: Bounds | None = None
 ) -> Sample:
-    """Weights that meet every margin by the linear, raking or logit distance, within ``bounds`` on w/d.
+    """Weights that meet every margin by the linear, raking or logit distance.
 
-    Linear with bounds is cut at them (the truncated linear method); logit needs bounds (0.4 and 3 if none are given).
+    ``bounds`` on w/d: linear is cut at them (the truncated linear method), logit needs some (0.4 and 3 if none are given), raking has none.
     """
+    if method not in METHODS:
+        raise WeightingFaults([Fault("method_unknown", {"method": method, "known": ", ".join(METHODS)})])
+    if method == "raking" and bounds is not None:
+        raise WeightingFaults([Fault("bounds_not_kept")])
     margins = margins_of(sample, given)
     index, cells = contracted(margins)
     rows = indicator_rows(margins, cells)

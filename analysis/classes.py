@@ -13,8 +13,9 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.counting import blank, combined, distinct, numbered
-from analysis.faults import Fault, SampleFaults
+from analysis.counting import combined, distinct, numbered
+from analysis.faults import Fault, SampleFaults, named
+from analysis.inputs import blank, kinds_of, labels_of
 from analysis.layout import Layout, Partition
 from analysis.sample import Sample
 
@@ -117,15 +118,24 @@ def classes(
 
 def coded_labels(given: ArrayLike) -> tuple[tuple[Hashable, ...], Ints]:
     """The labels that occur, in order, and each person's code among them; -1 for who is unknown."""
-    labels = np.asarray(given)
+    labels = labels_of(given)
     if labels.dtype.kind == "O":
-        labels = np.array(["" if blank(label) else label for label in labels.tolist()])
+        return _coded_objects(labels)
     found, codes = distinct(labels)
     known = np.array([label not in UNKNOWN and not blank(label) for label in found.tolist()], dtype=bool)
     if known.all():
         return tuple(found.tolist()), codes
     renumbered = np.where(known, np.cumsum(known) - 1, -1)
     return tuple(found[known].tolist()), renumbered[codes]
+
+
+def _coded_objects(labels: NDArray[np.object_]) -> tuple[tuple[Hashable, ...], Ints]:
+    if kinds := kinds_of(labels):
+        raise SampleFaults([Fault("labels_of_several_kinds", {"name": "a variable", "kinds": named(kinds)})])
+    known = np.array([not blank(label) and label not in UNKNOWN for label in labels.tolist()], dtype=bool)
+    codes = np.full(labels.shape, -1, dtype=np.int64)
+    found, codes[known] = distinct(np.array(labels[known].tolist()))
+    return tuple(found.tolist()), codes
 
 
 def _coded(

@@ -4,7 +4,6 @@ The passes are what a large survey costs, so that they are made over small types
 cache, and over several items at once. ``bitplanes`` counts faster still where people are sorted by cell.
 """
 
-import math
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -105,11 +104,6 @@ def numbered(key: Ints) -> tuple[Ints, Ints]:
     one = np.empty(int(index.max(initial=-1)) + 1, dtype=np.int64)
     one[index] = np.arange(index.size)
     return index, one
-
-
-def blank(label: object) -> bool:
-    """Is a label None or not a number, as tables of other programs have it where nothing was said?"""
-    return label is None or (isinstance(label, float) and math.isnan(label))
 
 
 def _distinct_near(labels: NDArray[Any], low: int) -> tuple[NDArray[Any], Ints]:

@@ -16,7 +16,8 @@ from analysis.classes import classes, coded_labels
 from analysis.faults import Fault, Faults, SampleFaults
 from analysis.figures import Unit
 from analysis.independence import RaoScott, Untested, rao_scott
-from analysis.moments import Sums, judged
+from analysis.inputs import codes_of, labels_of, mask_of
+from analysis.moments import judged, sums_of_shares
 from analysis.points import SILENCE
 from analysis.sample import Mask, Sample
 from analysis.tables import Figures
@@ -69,9 +70,10 @@ def crosstab(
     """
     if sample.clusters is not None:
         raise SampleFaults([Fault("clusters_not_counted")])
-    inside = np.ones(sample.people, dtype=np.bool_) if within is None else np.asarray(within, dtype=np.bool_)
-    given, labels = _whole_numbers(codes), _known(attribute)
-    for name, each in (("codes", given), ("attribute", labels), ("within", inside)):
+    inside, given, labels = mask_of(within, sample.people), codes_of(codes), labels_of(attribute)
+    if given.min(initial=0) < 0:
+        raise Faults([Fault("codes_not_whole")])
+    for name, each in (("codes", given), ("attribute", labels)):
         if each.shape != (sample.people,):
             raise Faults([Fault("length_differs", {"name": name, "found": each.shape, "expected": sample.people})])
     row_names, row = _placed(np.where(given == SILENCE, -1, given), inside, rows)
@@ -99,7 +101,7 @@ def _shares(sample: Sample, row: Ints, column: Ints, height: int, width: int) ->
     )
     in_cell = (in_row[:, None] * (in_column > 0)).reshape(height * width, kinds.number)
     sums = np.concatenate([in_row, in_column, in_cell])[:, None]
-    found = judged(kinds, Sums(in_row.sum(axis=0)[None], sums, sums), Unit.PERCENT)
+    found = judged(kinds, sums_of_shares(in_row.sum(axis=0)[None], sums), Unit.PERCENT)
 
     def part(functions: slice, domains: slice) -> Figures:
         return found.changed(lambda array: array[functions, 0, domains], found.unit)
@@ -123,16 +125,3 @@ def _placed(given: NDArray[Any], inside: Mask, order: Sequence[Any] | None) -> t
     place = {name: position for position, name in enumerate(names)}
     moved = np.array([place.get(label, -1) for label in found] + [-1], dtype=np.int64)[codes]
     return names, np.where(inside, moved, -1)
-
-
-def _whole_numbers(codes: ArrayLike) -> Ints:
-    given = np.asarray(codes)
-    if given.dtype.kind not in "iu" or given.min(initial=0) < 0:
-        raise Faults([Fault("codes_not_whole")])
-    return given.astype(np.int64)
-
-
-def _known(attribute: ArrayLike) -> NDArray[Any]:
-    """Labels with nan among numbers told as unknown."""
-    labels = np.asarray(attribute)
-    return np.where(np.isnan(labels), -1, labels) if labels.dtype.kind == "f" else labels

@@ -40,8 +40,7 @@ BY_NUMBER = (Mark.NONE, Mark.REFERENCE_ONLY, Mark.SUPPRESSED)
 def mark(figure: Estimate, skewness: float = 0.0) -> Mark:
     """The mark of one figure by itself; a share of 0 or 1 is everybody saying the same. ``skewness`` of the answers, for a mean."""
     same = isinstance(figure, Proportion) and figure.value in (0.0, 1.0)
-    fraction = figure.sampling_fraction if isinstance(figure, Proportion) else 0.0
-    number = _marks(figure.respondents, figure.effective_size, figure.degrees, same, fraction, skewness)
+    number = _marks(figure.respondents, figure.effective_size, figure.degrees, same, figure.sampling_fraction, skewness)
     return BY_NUMBER[int(number)]
 
 

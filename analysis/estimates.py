@@ -16,9 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.faults import Fault, Faults
 from analysis.figures import Base, Estimate, NamedBase, Proportion, Unit
+from analysis.inputs import mask_of, numbers_of
 from analysis.sample import Mask, Sample, variance
 from analysis.tables import Figures
-from analysis.tally import Tally, means_of, shares_of
+from analysis.tally import Tally, means_of, refuse_base, shares_of
 
 Floats: TypeAlias = NDArray[np.float64]
 Matrix: TypeAlias = np.ndarray[tuple[int, int], np.dtype[Any]]
@@ -41,8 +42,9 @@ def mean(of: Sample | Tally, y: ArrayLike | None = None, within: Mask | None = N
     Särndal, Swensson & Wretman (1992), sections 5.5-5.8.
     """
     if isinstance(of, Tally):
+        _refuse_besides(y, within)
         return means_of(of)
-    given = np.asarray(y, dtype=np.float64)
+    given = numbers_of(np.nan if y is None else y)
     answers, counts = _answers(of, given, within)
     centre, u = _ratio(of, answers, counts)
     return _one_or_many(given, _judged(of, centre, u, counts))
@@ -66,13 +68,17 @@ def share(
     included in the denominator.
     """
     if isinstance(of, Tally):
+        _refuse_besides(within)
+        if not isinstance(chosen, Collection) or isinstance(chosen, str):
+            raise Faults([Fault("codes_not_a_set", {"found": chosen})])
         return shares_of(of, [frozenset(cast(Collection[int], chosen))], base).one_set(0)
-    given = np.asarray(chosen, dtype=np.float64)
+    given = numbers_of(cast(ArrayLike, chosen))
     answers, counts = _answers(of, given, within)
-    if (strange := (answers < 0) | (answers > 1)).any():
+    if (strange := (answers != 0) & (answers != 1)).any():
         raise Faults([Fault("chosen_out_of_range", {"found": float(answers[strange][0])})])
+    refuse_base(base)
     if base == "everyone":
-        counts = np.broadcast_to(_domain(of, within)[:, None], answers.shape)
+        counts = np.broadcast_to(mask_of(within, of.people)[:, None], answers.shape)
     centre, u = _ratio(of, answers, counts)
     return _one_or_many(given, _judged(of, centre, u, counts, Unit.PERCENT, base))
 
@@ -88,7 +94,7 @@ def total(sample: Sample, y: ArrayLike, within: Mask | None = None) -> Estimate 
 
     Degrees of freedom are those of everyone in the domain: who is silent counts as nought here.
     """
-    given = np.asarray(y, dtype=np.float64)
+    given = numbers_of(y)
     answers, counts = _answers(sample, given, within)
     u = np.where(counts, answers, 0.0)
     found = _figures(sample, sample.weights @ u, variance(sample, u), counts, Unit.PERSON)
@@ -111,8 +117,8 @@ def gap(
 
     ``respondents`` and effective size count who answered both; degrees of freedom who answered either. ``gap_paired`` is another statistic.
     """
-    given = np.asarray(importance, dtype=np.float64)
-    first, second = (_answers(sample, each, within) for each in (given, satisfaction))
+    given, other = _alike(importance, satisfaction)
+    first, second = (_answers(sample, each, within) for each in (given, other))
     found = _subtracted(sample, first, second, first[1] & second[1], Unit.POINT_DIFFERENCE)
     return _one_or_many(given, replace(found, base="answered each"))
 
@@ -129,7 +135,7 @@ def gap_paired(
     sample: Sample, importance: ArrayLike, satisfaction: ArrayLike, within: Mask | None = None
 ) -> Estimate | Figures:
     """Mean of each person's own difference, over those who answered both; not the difference of the printed means."""
-    each = np.asarray(importance, dtype=np.float64) - np.asarray(satisfaction, dtype=np.float64)
+    each = np.subtract(*_alike(importance, satisfaction))
     answers, counts = _answers(sample, each, within)
     centre, u = _ratio(sample, answers, counts)
     return _one_or_many(each, _judged(sample, centre, u, counts, Unit.POINT_DIFFERENCE, "answered both"))
@@ -148,7 +154,7 @@ def difference(sample: Sample, y: ArrayLike, first: Mask, second: Mask, unit: Un
     Two waves with the same people in them are two domains too: rows of both waves, ``Sample(..., clusters=person)``, and the wave
     as the mask. Waves drawn independently: ``change``.
     """
-    given = np.asarray(y, dtype=np.float64)
+    given = numbers_of(y)
     one, other = (_answers(sample, given, domain) for domain in (first, second))
     return _one_or_many(given, _subtracted(sample, one, other, one[1] | other[1], unit.difference))
 
@@ -180,25 +186,29 @@ def change(earlier: Estimate, later: Estimate) -> Estimate:
     )
 
 
-def _domain(sample: Sample, within: Mask | None) -> Mask:
-    if within is None:
-        return np.ones(sample.people, dtype=np.bool_)
-    mask = np.asarray(within, dtype=np.bool_)
-    if mask.shape != (sample.people,):
-        raise Faults([Fault("length_differs", {"name": "within", "found": mask.shape, "expected": sample.people})])
-    return mask
+def _refuse_besides(*given: ArrayLike | None) -> None:
+    if any(each is not None for each in given):
+        raise Faults([Fault("tally_has_its_domains")])
+
+
+def _alike(importance: ArrayLike, satisfaction: ArrayLike) -> tuple[Floats, Floats]:
+    """Both as floats of one shape."""
+    first, second = numbers_of(importance, "importance"), numbers_of(satisfaction, "satisfaction")
+    if first.shape != second.shape:
+        raise Faults([Fault("items_differ", {"first": first.shape, "second": second.shape})])
+    return first, second
 
 
 def _answers(sample: Sample, y: ArrayLike, within: Mask | None) -> tuple[Floats, Mask]:
     """(people, items) answers with noughts for silence, and who counts: answered and in the domain."""
-    given = np.asarray(y, dtype=np.float64)
+    given = numbers_of(y)
     if given.ndim not in (1, 2) or given.shape[0] != sample.people:
         raise Faults([Fault("length_differs", {"name": "answers", "found": given.shape, "expected": sample.people})])
     columns = given.reshape(sample.people, -1)
     answered = np.isfinite(columns)
     if (infinite := np.isinf(columns)).any():
         raise Faults([Fault("answers_not_numbers", {"count": int(infinite.sum())})])
-    return np.where(answered, columns, 0.0), answered & _domain(sample, within)[:, None]
+    return np.where(answered, columns, 0.0), answered & mask_of(within, sample.people)[:, None]
 
 
 def _one_or_many(given: Floats, found: Figures) -> Estimate | Figures:

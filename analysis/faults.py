@@ -114,6 +114,17 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "bases_differ": "A figure of one base ({first}) cannot be compared with one of another ({second}). Make both of the same base.",
         "correction_in_trend": "A figure holds a finite-population correction, which is of one year's inhabitants and not of a trend. "
         "Take it from sample.without_fpc().",
+        "tally_has_its_domains": "A tally counts its own answers in its own domains. Give answers and domains to count, and read the table.",
+        "base_unknown": "There is no base {base}. There are answered (who said something) and everyone.",
+        "codes_not_a_set": "A share of a tally is of a set of codes, not of {found!r}. Give {{4, 5}}, or {{4}} for one.",
+        "silence_not_chosen": "Silence (code 0) is no choice of those who answered. Leave it out, or take the base everyone.",
+        "within_not_a_mask": "within holds {found}, not True or False for each respondent. Give a comparison, such as age == '70+'.",
+        "answers_not_numeric": "The {name} are not numbers ({reason}). Give points, and nan for silence.",
+        "items_differ": "Importance has the shape {first}, satisfaction {second}. Give both for the same people and items.",
+        "labels_of_several_kinds": "The labels of {name} are of several kinds ({kinds}). Give all as text, or all as numbers.",
+        "method_unknown": "There is no distance {method}. There are: {known}.",
+        "bounds_not_kept": "Raking has no bounds. Take the logit or the linear distance, or trim the weights (trimming.trim).",
+        "target_not_a_number": "The target is not a number. Leave it out where none is stated.",
         "units_differ": "A figure in {first} cannot be compared with a figure in {second}.",
     }
 )

@@ -98,7 +98,8 @@ class Estimate:
     ``value`` and ``standard_error`` are unrounded, in ``unit`` (shares between 0 and 1). ``respondents`` counts the answers,
     ``effective_size`` is Kish's :math:`(\\sum w)^2/\\sum w^2`, ``design_effect`` compares the variance with that of a simple
     random sample of as many answers (nan where that has none). ``degrees`` is 0 or less where there is no interval. ``base`` names
-    whom the figure is of.
+    whom the figure is of. ``sampling_fraction`` is the weighted mean of the fractions of their cells who answered; 0 where no
+    finite-population correction is applied.
     """
 
     value: float
@@ -109,6 +110,7 @@ class Estimate:
     design_effect: float
     unit: Unit = Unit.POINT
     base: NamedBase = "answered"
+    sampling_fraction: float = 0.0
 
     def interval(self, level: float = 0.95) -> Interval | None:
         """Symmetric t interval, on the scale of the figure and not cut at its ends; None without degrees of freedom."""
@@ -118,14 +120,9 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Proportion(Estimate):
-    """A share: its interval stays between nought and one, and exists at both.
-
-    ``sampling_fraction`` is the weighted mean of the fractions of their cells who answered; 0 where no finite-population
-    correction is applied.
-    """
+    """A share: its interval stays between nought and one, and exists at both."""
 
     unit: Unit = Unit.PERCENT
-    sampling_fraction: float = 0.0
 
     def interval(self, level: float = 0.95, method: str = "korn-graubard") -> Interval | None:
         """Interval of the share; ``method`` is one of ``intervals.METHODS``. None where the method has no interval."""

@@ -5,13 +5,15 @@ probability that a target is reached.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from typing import Final
 
 from analysis.estimates import change
 from analysis.faults import Fault, Faults
-from analysis.figures import Estimate, Interval, Proportion, Unit, half_up
+from analysis.figures import Estimate, Interval, Unit, half_up
 from analysis.quantities import Quantity
 
 
@@ -26,9 +28,6 @@ class TargetForm(Enum):
     EQUAL_THOUGH_RISE_WANTED = "equal_though_rise_wanted"
     NOT_STATED = "not_stated"
 
-
-#: Two figures closer than this, in points or as shares, are the same: no survey prints nine decimals.
-SAME: Final = 1e-9
 
 _UPWARD = (TargetForm.RISE, TargetForm.AT_LEAST, TargetForm.EQUAL_THOUGH_RISE_WANTED)
 _DOWNWARD = (TargetForm.FALL, TargetForm.CEILING)
@@ -108,16 +107,24 @@ def against_target(
     """Judge a figure against its target; ``target`` is in the unit of the figure (shares between 0 and 1), which a ``Quantity`` knows itself.
 
     ``places`` are the decimals that the plan prints; the printed figure counts, so that the table never contradicts itself.
-    For the same reason ``interval`` is the one that was published, where there is one; else the figure's own at ``level``.
+    For the same reason ``interval`` is the one that was published, where there is one, else the figure's own at ``level``; and whether
+    the target is within it, and the figure on its line, is judged by what is printed of them.
     """
+    if isinstance(target, float) and math.isnan(target):
+        raise Faults([Fault("target_not_a_number")])
     if target is None or form is TargetForm.NOT_STATED or math.isnan(figure.value):
         return TargetVerdict(None, None)
     interval = figure.interval(level) if interval is None else interval
-    target = _in_unit_of(figure, target)
+    decimals = figure.unit.places if places is None else places
+
+    def shown(number: float) -> Decimal:
+        return half_up(number, decimals, figure.unit.scale)
+
+    value, wanted = shown(figure.value), shown(_in_unit_of(figure, target))
     return TargetVerdict(
-        reached=_reached(figure, form, target, figure.unit.places if places is None else places),
-        within_error=None if interval is None else interval.contains(target),
-        on_course=None if course is None or year is None else _on_course(figure.value, form, course.at(year)),
+        reached=_reached(value, form, wanted),
+        within_error=_within(interval, shown, wanted) if figure.standard_error > 0 else None,
+        on_course=None if course is None or year is None else _on_course(value, form, shown(course.at(year))),
     )
 
 
@@ -138,9 +145,13 @@ def against_last(figure: Estimate, last: Estimate | Quantity | float | None, lev
     return ChangeVerdict(moved(interval), difference, interval, known)
 
 
+def _within(interval: Interval | None, shown: Callable[[float], Decimal], wanted: Decimal) -> bool | None:
+    return None if interval is None else shown(interval.low) <= wanted <= shown(interval.high)
+
+
 def refuse_corrected(*figures: Estimate) -> None:
-    """A share tells whether its error holds a finite-population correction; such a one belongs in no statement on a trend."""
-    if any(isinstance(each, Proportion) and each.sampling_fraction > 0 for each in figures):
+    """A figure whose error holds a finite-population correction belongs in no statement on a trend."""
+    if any(each.sampling_fraction > 0 for each in figures):
         raise Faults([Fault("correction_in_trend")])
 
 
@@ -183,17 +194,12 @@ def _in_unit_of(figure: Estimate, number: float | Quantity) -> float:
     return number
 
 
-def _reached(figure: Estimate, form: TargetForm, target: float, places: int) -> bool:
-    shown = half_up(figure.value, places, figure.unit.scale)
-    wanted = half_up(target, places, figure.unit.scale)
+def _reached(shown: Decimal, form: TargetForm, wanted: Decimal) -> bool:
     if form in _UPWARD:
         return shown >= wanted
     return shown <= wanted if form in _DOWNWARD else shown == wanted
 
 
-def _on_course(value: float, form: TargetForm, line: float) -> bool | None:
-    """On the line or beyond it; a value that is on the line but for the machine's last digits is on it."""
-    on_it = math.isclose(value, line, rel_tol=0.0, abs_tol=SAME)
-    if form in _UPWARD:
-        return on_it or value > line
-    return on_it or value < line if form in _DOWNWARD else None
+def _on_course(shown: Decimal, form: TargetForm, line: Decimal) -> bool | None:
+    """On the line or beyond it; a level that is to be kept has no way to it."""
+    return _reached(shown, form, line) if form in _UPWARD or form in _DOWNWARD else None

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.classes import coded_labels
 from analysis.counting import combined, numbered
 from analysis.faults import Fault, WeightingFaults, named
+from analysis.inputs import number
 from analysis.sample import Sample
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -48,8 +49,9 @@ def margins_of(sample: Sample, given: Mapping[str, Given]) -> tuple[Margin, ...]
     if not given:
         raise WeightingFaults([Fault("no_margins")])
     faults: list[Fault] = []
-    read = [_margin(sample, name, labels, totals, faults) for name, (labels, totals) in given.items()]
-    whole = [float(sum(totals.values())) for _, totals in given.values()]
+    register = {name: {label: number(total) for label, total in totals.items()} for name, (_, totals) in given.items()}
+    read = [_margin(sample, name, labels, register[name], faults) for name, (labels, _) in given.items()]
+    whole = [float(sum(totals.values())) for totals in register.values()]
     for (name, _), found in zip(given.items(), whole, strict=True):
         if not abs(found - whole[0]) <= 1e-9 * whole[0]:
             faults.append(Fault("totals_disagree", {"margin": name, "found": found, "expected": whole[0]}))

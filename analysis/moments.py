@@ -11,6 +11,7 @@ Arrays are (functions, items, classes) on the way in and (functions, items, doma
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -22,15 +23,34 @@ from analysis.figures import Unit
 from analysis.tables import Figures
 
 Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
+
+#: a difference this small beside what it is the difference of has no more than nine digits left
+LOST = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Class sums of functions with one base: ``base`` (items, classes), ``first`` and ``second`` (functions, items, classes)."""
+    """Class sums of functions with one base: ``base`` (items, classes), ``first`` and ``second`` (functions, items, classes).
+
+    ``away`` (function, item, classes' indices, centre) gives the sums of (y - centre) squared of these classes, from the answers themselves.
+    """
 
     base: Floats
     first: Floats
     second: Floats
+    away: Callable[[int, int, Ints, float], Floats]
+
+
+def sums_of_shares(base: Floats, chosen: Floats) -> Sums:
+    """Class sums of 1.0 for who chose and 0.0 for who did not, ``chosen`` (functions, items, classes): its square is itself."""
+
+    def away(function: int, item: int, inside: Ints, centre: float) -> Floats:
+        those = chosen[function, item, inside]
+        far: Floats = (1 - centre) ** 2 * those + centre**2 * (base[item, inside] - those)
+        return far
+
+    return Sums(base, chosen, chosen, away)
 
 
 def judged(kinds: Classes, sums: Sums, unit: Unit) -> Figures:
@@ -97,11 +117,27 @@ def _spread(
     """
     a0, a1, a2 = squares
     spread = a2 - centre * (2 * a1 - centre * a0)
+    lost = (spread < LOST * (a2 + centre**2 * a0)) & (spread >= rounding)
     spread[spread < rounding] = 0.0
+    for place in np.argwhere(lost):
+        spread[tuple(place)] = _from_answers(kinds, sums, tuple(place), float(centre[tuple(place)]))
     if kinds.projection is None:
         return spread
     left = spread + _explained(kinds.projection, kinds.layout.member, sums, centre)
     return np.where(left > 1e-12 * spread, left, 0.0)
+
+
+def _from_answers(kinds: Classes, sums: Sums, place: tuple[int, int, int], centre: float) -> float:
+    r""":math:`V\hat W^2` of one figure from deviations, where the difference of large sums has lost digits: weights of 0.01 beside 10,000, say."""
+    function, item, domain = place
+    inside = np.flatnonzero(kinds.layout.member[:, domain])
+    strata, w = kinds.stratum[inside], kinds.weight[inside]
+    squares = w**2 * sums.away(function, item, inside, centre)
+    moved = np.bincount(strata, w * (sums.first[function, item, inside] - centre * sums.base[item, inside]))
+    factors, sizes = kinds.sample.factors, kinds.sample.sizes
+    within = float(factors[strata] @ squares)
+    left = within - float((factors / sizes)[: moved.size] @ moved**2)
+    return left if left > 1e-13 * within else 0.0
 
 
 def _explained(projection: Projection, member: Floats, sums: Sums, centre: Floats) -> Floats:

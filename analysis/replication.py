@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis import estimates
 from analysis.faults import Fault, Faults, SampleFaults, WeightingFaults
+from analysis.inputs import mask_of, numbers_of
 from analysis.intervals import Pair, t_interval
 from analysis.recalibration import recalibrated
 from analysis.sample import Ints, Mask, Sample
@@ -211,7 +212,7 @@ def replicated_correlations(
     for name, each in (("y", answers), ("other", second)):
         if each.shape[:1] != (sample.people,):
             raise Faults([Fault("length_differs", {"name": name, "found": each.shape, "expected": sample.people})])
-    inside = np.ones(sample.people, dtype=np.bool_) if within is None else np.asarray(within, dtype=np.bool_)
+    inside = mask_of(within, sample.people)
     both = np.isfinite(answers) & np.isfinite(second)[:, None] & inside[:, None]
     parts = np.where(both, answers, 0.0), np.where(both, second[:, None], 0.0), both.astype(np.float64)
     return Replicated(
@@ -235,7 +236,7 @@ def combined(how: Callable[..., Floats], *parts: Replicated) -> Replicated:
 
 
 def _columns(y: ArrayLike) -> Floats:
-    given = np.asarray(y, dtype=np.float64)
+    given = numbers_of(y)
     return given[:, None] if given.ndim == 1 else given
 
 

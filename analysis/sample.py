@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.counting import distinct
 from analysis.faults import Fault, SampleFaults
+from analysis.inputs import labels_of, mask_of, number, numbers_of
 from analysis.sample_faults import Register, faults_of_people, faults_of_strata
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -76,9 +77,9 @@ class Sample:
         clusters: ArrayLike | None = None,
         fpc: bool = True,
     ) -> None:
-        given = np.asarray(weights, dtype=np.float64)
-        labels = np.zeros(given.shape, dtype=np.int64) if strata is None else np.asarray(strata)
-        drawn = None if clusters is None else np.asarray(clusters)
+        given = np.array(numbers_of(weights, "weights"))
+        labels = np.zeros(given.shape, dtype=np.int64) if strata is None else labels_of(strata)
+        drawn = None if clusters is None else labels_of(clusters)
         _refuse(faults_of_people(given, labels, drawn))
         found, index = distinct(labels)
         self.design_weights: Floats = given
@@ -98,7 +99,7 @@ class Sample:
     @classmethod
     def simple(cls, n: int, population: float | None = None) -> "Sample":
         """Equal weights without strata: for unweighted figures, and for waves known only as counts."""
-        return cls(np.full(n, 1.0 if population is None else population / n), population=population)
+        return cls(np.full(n, 1.0 if population is None or n < 1 else population / n), population=population)
 
     @property
     def people(self) -> int:
@@ -186,7 +187,7 @@ class Sample:
         r"""Degrees of freedom of a domain: its people (or clusters) less the strata that hold one, :math:`n_d - C_d`."""
         if within is None:
             return self.cluster_strata.size - len(self.labels)
-        mask = np.asarray(within, dtype=np.bool_)
+        mask = mask_of(within, self.people)
         drawn = int(np.count_nonzero(mask)) if self.clusters is None else np.unique(self.clusters[mask]).size
         return int(drawn - np.unique(self.strata[mask]).size)
 
@@ -262,7 +263,7 @@ def _register(population: Population) -> Register | None:
 
 def _sizes_of(population: Population, labels: tuple[Hashable, ...]) -> Floats | None:
     register = _register(population)
-    return None if register is None else np.array([float(register[label]) for label in labels])
+    return None if register is None else np.array([number(register[label]) for label in labels])
 
 
 def _refuse(faults: list[Fault]) -> None:

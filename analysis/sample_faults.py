@@ -6,8 +6,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.counting import blank
 from analysis.faults import Fault, named
+from analysis.inputs import blank, kinds_of, number
 
 Floats: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
@@ -34,6 +34,8 @@ def faults_of_people(
     if low.any():
         faults.append(Fault("weights_not_positive", {"count": int(low.sum()), "row": int(low.argmax()) + 1}))
     missing = _missing(labels)
+    if kinds := kinds_of(labels):
+        faults.append(Fault("labels_of_several_kinds", {"name": "strata", "kinds": named(kinds)}))
     if missing.any():
         faults.append(Fault("stratum_missing", {"count": int(missing.sum()), "row": int(missing.argmax()) + 1}))
     return faults
@@ -44,16 +46,16 @@ def faults_of_strata(labels: tuple[Hashable, ...], sizes: Floats, register: Regi
     faults = []
     taken_in_full = np.zeros(sizes.size, dtype=bool)
     if register is not None:
-        known = np.array([float(register.get(label, np.nan)) for label in labels])
+        known = np.array([number(register.get(label)) for label in labels])
         positive = np.isfinite(known) & (known > 0)
         answered = set(labels)
         absent = [label for label in register if label not in answered]
         faults += _about("stratum_without_population", [label for label in labels if label not in register])
         strange = _where(labels, ~positive & np.array([x in register for x in labels]))
-        strange += [label for label in absent if not register[label] >= 0]
+        strange += [label for label in absent if not number(register[label]) >= 0]
         faults += _about("population_not_positive", strange)
         faults += _about("population_below_respondents", _where(labels, positive & (known < sizes)))
-        faults += _about("stratum_without_respondents", [label for label in absent if register[label] > 0])
+        faults += _about("stratum_without_respondents", [label for label in absent if number(register[label]) > 0])
         taken_in_full = fpc & (known == sizes)
     return faults + _about("lonely_stratum", _where(labels, (sizes < 2) & ~taken_in_full))
 
@@ -69,8 +71,10 @@ def _where(labels: tuple[Hashable, ...], mask: Mask) -> list[Hashable]:
 def _missing(labels: NDArray[np.generic]) -> Mask:
     if labels.dtype.kind == "f":
         return np.isnan(labels.astype(np.float64))
-    if labels.dtype.kind == "U":
-        return np.asarray(labels == "", dtype=np.bool_)
+    if labels.dtype.kind in "mM":
+        return np.asarray(np.isnat(labels), dtype=np.bool_)
+    if labels.dtype.kind in "US":
+        return np.asarray(labels == labels.dtype.type(), dtype=np.bool_)
     if labels.dtype.kind == "O":
         return np.array([blank(label) or label == "" for label in labels.tolist()], dtype=bool)
     return np.zeros(labels.shape, dtype=bool)

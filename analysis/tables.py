@@ -63,7 +63,7 @@ class Figures:
         )
         if self.unit is Unit.PERCENT:
             return Proportion(*kept, base=self.base, sampling_fraction=fraction)
-        return Estimate(*kept, unit=self.unit, base=self.base)
+        return Estimate(*kept, unit=self.unit, base=self.base, sampling_fraction=fraction)
 
 
 _ARRAYS = tuple(each.name for each in fields(Figures) if each.name not in ("unit", "base"))

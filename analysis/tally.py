@@ -23,20 +23,22 @@ which is ``sample.variance`` with the sums done first; calibration adds the term
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.classes import Classes, classes
 from analysis.counting import by_item, count_codes
-from analysis.faults import Fault, SampleFaults
+from analysis.faults import Fault, Faults, SampleFaults
 from analysis.figures import Base, Unit
-from analysis.moments import Sums, judged
+from analysis.inputs import codes_of
+from analysis.moments import Sums, judged, sums_of_shares
 from analysis.sample import Sample
 from analysis.tables import Figures, FigureTable, joined
 
 Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
 Sets: TypeAlias = Sequence[Collection[int]]
 
 
@@ -80,7 +82,7 @@ def count(
     kinds = of if isinstance(of, Classes) else classes(of, domains, orders)
     if kinds.sample.clusters is not None:
         raise SampleFaults([Fault("clusters_not_counted")])
-    given = np.asarray(codes)
+    given = codes_of(codes)
     if given.ndim != 2 or given.shape[0] != kinds.sample.people:
         fields = {"name": "codes", "found": given.shape, "expected": kinds.sample.people}
         raise SampleFaults([Fault("length_differs", fields)])
@@ -103,7 +105,9 @@ def means_of(tally: Tally) -> Figures:
 
 
 def shares_of(tally: Tally, sets: Sets, base: Base = "answered") -> Figures:
-    """Shares (items, domains, sets) of option sets."""
+    """Shares (items, domains, sets) of option sets: codes from 1 up, and 0 (silence) only among everyone."""
+    refuse_base(base)
+    _refuse_sets(sets, base)
     everyone = None if base == "answered" else tally.kinds.size
     sums = _share_sums(tally.by_code, tuple(frozenset(each) for each in sets), everyone)
     return replace(_last(judged(tally.kinds, sums, Unit.PERCENT)), base=base)
@@ -173,6 +177,20 @@ def counts_only(
     )
 
 
+def refuse_base(base: str) -> None:
+    """Refuse what is no base of a share."""
+    if base not in get_args(Base):
+        raise Faults([Fault("base_unknown", {"base": base})])
+
+
+def _refuse_sets(sets: Sets, base: Base) -> None:
+    codes = {code for each in sets for code in each}
+    if any(not isinstance(code, int | np.integer) or code < 0 for code in codes):
+        raise Faults([Fault("codes_not_whole")])
+    if base == "answered" and 0 in codes:
+        raise Faults([Fault("silence_not_chosen")])
+
+
 def _each_code(n_codes: int) -> tuple[frozenset[int], ...]:
     return tuple(frozenset((code,)) for code in range(1, n_codes))
 
@@ -183,7 +201,12 @@ def _mean_sums(by_code: Floats, worth: Floats) -> tuple[Floats, Sums]:
     base = np.einsum("cik,ic->ik", by_code, counted)
     first = np.einsum("cik,ic->ik", by_code, y)
     second = np.einsum("cik,ic->ik", by_code, y**2)
-    return middle, Sums(base, first[None], second[None])
+
+    def away(_: int, item: int, inside: Ints, centre: float) -> Floats:
+        far: Floats = counted[item] * (y[item] - centre) ** 2 @ by_code[:, item, inside]
+        return far
+
+    return middle, Sums(base, first[None], second[None], away)
 
 
 def _around_the_middle(worth: Floats) -> tuple[Floats, Floats, Floats]:
@@ -197,16 +220,18 @@ def _around_the_middle(worth: Floats) -> tuple[Floats, Floats, Floats]:
 
 
 def _share_sums(by_code: Floats, sets: tuple[frozenset[int], ...], everyone: Floats | None) -> Sums:
-    """Class sums for the shares; the square of 1 and 0 is itself. A code that nobody has was chosen by nobody."""
+    """Class sums for the shares. A code that nobody has was chosen by nobody."""
     base = by_code[1:].sum(axis=0)
     if everyone is not None:
         base = np.broadcast_to(everyone, base.shape)
     chosen = (
         by_code[1:]
         if sets == _each_code(by_code.shape[0])
-        else np.stack([by_code[sorted(each.intersection(range(len(by_code))))].sum(axis=0) for each in sets])
+        else np.array([by_code[sorted(each.intersection(range(len(by_code))))].sum(axis=0) for each in sets]).reshape(
+            len(sets), *by_code.shape[1:]
+        )
     )
-    return Sums(base, chosen, chosen)
+    return sums_of_shares(base, chosen)
 
 
 def _only(found: Figures, middle: Floats) -> Figures:

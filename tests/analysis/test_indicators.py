@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import estimates
-from analysis.estimates import change
+from analysis.estimates import change, mean
 from analysis.families import p_value
 from analysis.faults import Faults
-from analysis.figures import Estimate, Proportion, Unit
+from analysis.figures import Estimate, Interval, Proportion, Unit
 from analysis.indicators import (
     ChangeVerdict,
     Course,
@@ -74,7 +74,7 @@ def test_on_course_is_on_or_beyond_the_line_to_the_target():
 
     assert course.at(2017) == pytest.approx(3.17)
     assert course.at(2030) == 3.45
-    for value, expected in ((3.17001, True), (3.16999, False)):
+    for value, expected in ((3.165, True), (3.1649, False)):  # the line prints 3.17
         assert against_target(points(value), TargetForm.RISE, 3.45, course=course, year=2017).on_course is expected
     falling = Course(18.1, 2012, 13.0, 2023)
     assert against_target(points(14.0), TargetForm.FALL, 13.0, course=falling, year=2017).on_course is True
@@ -86,7 +86,7 @@ def test_a_figure_on_the_line_is_on_course():
 
     assert against_target(points(3.17), TargetForm.RISE, 3.45, course=rising, year=2017).on_course is True
     assert against_target(points(17.0), TargetForm.FALL, 13.0, course=falling, year=2022).on_course is True
-    assert against_target(points(17.001), TargetForm.FALL, 13.0, course=falling, year=2022).on_course is False
+    assert against_target(points(17.005), TargetForm.FALL, 13.0, course=falling, year=2022).on_course is False
     assert against_target(points(17.0), TargetForm.HOLD, 13.0, course=falling, year=2022).on_course is None
 
 
@@ -198,3 +198,30 @@ def test_a_change_to_everybody_is_not_taken_as_free_of_error(last):
     assert found.difference is not None
     assert found.interval is None
     assert found.movement is not Movement.ROSE
+
+
+def test_an_end_of_an_interval_that_prints_as_the_target_holds_it():
+    # 3.4504 to 4.05 prints 3.45 to 4.05: to say met without a word on the error would contradict the table
+    close = Interval(3.4504, 4.05, 0.95)
+
+    assert against_target(points(3.75), TargetForm.RISE, 3.45, interval=close).within_error is True
+    assert against_target(points(3.75), TargetForm.RISE, 3.44, interval=close).within_error is False
+
+
+def test_where_all_say_the_same_the_error_is_not_known():
+    assert against_target(points(3.75, 0.0), TargetForm.RISE, 3.45).within_error is None
+
+
+def test_a_target_that_is_no_number_is_refused():
+    with pytest.raises(Faults) as refused:
+        against_target(points(3.75), TargetForm.RISE, math.nan)
+    assert refused.value.faults[0].code == "target_not_a_number"
+
+
+def test_a_mean_with_finite_population_correction_is_in_no_statement_on_a_trend():
+    corrected = mean(Sample.simple(10, 20), np.arange(10.0))
+
+    with pytest.raises(Faults) as refused:
+        against_last(corrected, 3.0)
+    assert refused.value.faults[0].code == "correction_in_trend"
+    assert against_last(mean(Sample.simple(10, 20).without_fpc(), np.arange(10.0)), 3.0).difference is not None
