@@ -19,6 +19,8 @@ SHARES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.3, 0.5)
 SHAPES = ((0.0, False), (1.0, False), (1.0, True))
 Cases: TypeAlias = Callable[[int], Iterator[Case]]
 
+#: where marks come and go with the answers, the draws without one are chosen by them, and only the lower bound is a promise
+RARELY = 0.05
 #: standard errors of the Monte Carlo that a bound is given
 LEEWAY = 3
 
@@ -46,7 +48,8 @@ class Grid:
         if found.is_marked:
             return False
         low, high = (LEEWAY * np.sqrt(bound * (1 - bound) / found.counted) for bound in (self.low, self.high))
-        return seen.missing > 0 or not self.low - low <= seen.coverage <= self.high + high
+        too_wide = found.marked < RARELY and seen.coverage > self.high + high
+        return seen.missing > 0 or seen.coverage < self.low - low or too_wide
 
 
 def _whole(answers: tuple[float | str, ...]) -> Cases:

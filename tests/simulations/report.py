@@ -16,7 +16,8 @@ Samples are drawn without replacement from made populations in strata, and the p
 mark. A case is one number of respondents n, sampling fraction, coefficient of variation (CV) of the weights and distribution of answers; the answers
 are alike in all strata, or lean to the strata of large weight, or do so with two respondents a stratum. Coverage is the share of draws whose 95 %
 interval holds the truth. Cases near a bound are drawn ten times as often. *Marked* cases are those whose figure the publication
-rules print as 参考値 or suppress in four of five draws or more; in all others the draws without a mark are looked at."""
+rules print as 参考値 or suppress in four of five draws or more; in all others the draws without a mark are looked at. The mark for skewness
+comes and goes with the answers: where one draw in twenty or more has it, the others are chosen by their answers, and the upper bound is no promise."""
 
 
 def of_grid(grid: Grid, found: Sequence[Found]) -> str:
