@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.counting import distinct
 from analysis.faults import Fault, SampleFaults
 from analysis.inputs import labels_of, mask_of, number, numbers_of
-from analysis.sample_faults import Register, faults_of_people, faults_of_strata
+from analysis.sample_faults import WITHOUT_STRATA, Register, faults_of_people, faults_of_strata
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -78,7 +78,7 @@ class Sample:
         fpc: bool = True,
     ) -> None:
         given = np.array(numbers_of(weights, "weights"))
-        labels = np.zeros(given.shape, dtype=np.int64) if strata is None else labels_of(strata)
+        labels = np.full(given.shape, WITHOUT_STRATA) if strata is None else labels_of(strata)
         drawn = None if clusters is None else labels_of(clusters)
         _refuse(faults_of_people(given, labels, drawn))
         found, index = distinct(labels)
@@ -258,7 +258,7 @@ def _within_strata(strata: Ints, labels: NDArray[np.generic]) -> tuple[Ints, Int
 def _register(population: Population) -> Register | None:
     if population is None or isinstance(population, Mapping):
         return population
-    return {0: population}
+    return {WITHOUT_STRATA: population}
 
 
 def _sizes_of(population: Population, labels: tuple[Hashable, ...]) -> Floats | None:

@@ -13,6 +13,9 @@ Floats: TypeAlias = NDArray[np.float64]
 Mask: TypeAlias = NDArray[np.bool_]
 Register: TypeAlias = Mapping[Hashable, float]
 
+#: what the one stratum is called where none were given
+WITHOUT_STRATA = 0
+
 
 def faults_of_people(
     weights: Floats, labels: NDArray[np.generic], clusters: NDArray[np.generic] | None = None
@@ -57,7 +60,10 @@ def faults_of_strata(labels: tuple[Hashable, ...], sizes: Floats, register: Regi
         faults += _about("population_below_respondents", _where(labels, positive & (known < sizes)))
         faults += _about("stratum_without_respondents", [label for label in absent if number(register[label]) > 0])
         taken_in_full = fpc & (known == sizes)
-    return faults + _about("lonely_stratum", _where(labels, (sizes < 2) & ~taken_in_full))
+    lonely = _where(labels, (sizes < 2) & ~taken_in_full)
+    if lonely == [WITHOUT_STRATA]:
+        return [*faults, Fault("lonely_respondent")]
+    return faults + _about("lonely_stratum", lonely)
 
 
 def _about(code: str, labels: list[Hashable]) -> list[Fault]:

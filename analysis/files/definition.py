@@ -123,9 +123,20 @@ def fitting(pattern: str, names: Sequence[str]) -> list[str]:
 
 def paired(pair: FilePair, names: Sequence[str]) -> list[tuple[str, str]]:
     """(importance, satisfaction) columns of every item of a pair, in the order of the file."""
-    matches = [match for name in names if (match := _expression(pair.importance).fullmatch(name))]
-    both = [(match[0], pair.satisfaction.replace("*", "".join(match.groups()))) for match in matches]
-    return [(first, second) for first, second in both if second in names]
+    return [
+        (first, second) for first, second in _partners(pair.importance, pair.satisfaction, names) if second in names
+    ]
+
+
+def unpaired(pair: FilePair, names: Sequence[str]) -> list[str]:
+    """Columns of a pair whose other column is not there."""
+    both = _partners(pair.importance, pair.satisfaction, names) + _partners(pair.satisfaction, pair.importance, names)
+    return [name for name, other in both if other not in names]
+
+
+def _partners(pattern: str, other: str, names: Sequence[str]) -> list[tuple[str, str]]:
+    matches = [match for name in names if (match := _expression(pattern).fullmatch(name))]
+    return [(match[0], other.replace("*", "".join(match.groups()))) for match in matches]
 
 
 def _expression(pattern: str) -> re.Pattern[str]:
@@ -200,6 +211,8 @@ def _scale(table: Table, common: Mapping[str, tuple[str, ...]]) -> FileScale:
     sets = tuple(table.lists("shares"))
     if any(not each or not set(each) <= set(points) for each in sets):
         table.wrong("shares", "lists of values that have points or are options")
+    if len({frozenset(each) for each in sets}) < len(sets) or any(len(set(each)) < len(each) for each in sets):
+        table.wrong("shares", "lists of values, each value and each set once")
     table.close()
     return FileScale(items, points, silence, base, sets)
 

@@ -22,7 +22,7 @@ from analysis.gaps import gaps, joint, paired_gaps
 from analysis.intervals import Pair
 from analysis.sample import Sample
 from analysis.tables import Figures, joined
-from analysis.tally import shares_of, tabulate, tallied
+from analysis.tally import tabulate, tallied
 
 Codes: TypeAlias = NDArray[np.uint8]
 Found: TypeAlias = dict[str, tuple[Figures, Marks]]
@@ -182,17 +182,17 @@ def _of_counts(kinds: Classes, counts: NDArray[np.integer], scale: FileScale) ->
     asked = answers
     if scale.base:
         asked = tallied(kinds, _silenced(counts, scale, scale.base), [*points, *(np.nan for _ in scale.base)])
-    table = tabulate(asked)
-    named = dict(zip((f"share {each}" for each in [*options, *scale.base]), range(len(table.sets)), strict=True))
+    each, named = [*options, *scale.base], dict[str, frozenset[int]]()
+    named |= {f"share {option}": frozenset((code,)) for code, option in enumerate(each, start=1)}
+    named |= {
+        f"share {'+'.join(wished)}": frozenset(each.index(value) + 1 for value in wished) for wished in scale.sets
+    }
+    table = tabulate(asked, list(named.values()))
     flags = marks(table)
     found: Found = {}
     if scale.has_points:
         found["mean"] = table.mean, marks(tabulate(answers)) if scale.base else flags
-    found |= {name: (table.share_in(place), flags) for name, place in named.items()}
-    for wished in scale.sets:
-        codes = frozenset(options.index(value) + 1 for value in wished)
-        found[f"share {'+'.join(wished)}"] = shares_of(asked, [codes]).one_set(0), flags
-    return found
+    return found | {name: (table.share_in(place), flags) for place, name in enumerate(named)}
 
 
 def _silenced(counts: NDArray[np.integer], scale: FileScale, kept: Sequence[str]) -> NDArray[np.integer]:

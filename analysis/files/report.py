@@ -6,6 +6,7 @@ from, which strata were joined, how far margins were met, and what was silent; o
 """
 
 import csv
+import errno
 import io
 import os
 import tempfile
@@ -18,10 +19,11 @@ import numpy as np
 
 from analysis.classes import EVERYONE
 from analysis.disclosure import BY_NUMBER
-from analysis.faults import Fault, SourceFaults
+from analysis.faults import Fault, SourceFaults, named
 from analysis.figures import Mark, Unit, printed
 from analysis.files.figures import Group, Statistic
 from analysis.files.scoring import Scored
+from analysis.weighting import ENOUGH, LARGEST_FACTOR
 
 FLAGS: Mapping[Mark, str] = {Mark.NONE: "", Mark.REFERENCE_ONLY: "reference only", Mark.SUPPRESSED: "suppressed"}
 ERROR_PLACES = 3
@@ -53,12 +55,12 @@ def write(scored: Scored, folder: Path) -> tuple[Path, ...]:
         "table.md": table_md(scored),
         "log.txt": log_txt(scored),
     }
+    _refuse_inputs(scored, [folder / name for name in contents])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             made = {name: _beside(stack, folder, name, content) for name, content in contents.items()}
-            for name, path in made.items():
-                path.replace(folder / name)
+            _put(stack, {path: folder / name for name, path in made.items()})
     except OSError as error:
         raise SourceFaults([Fault("out_not_written", {"path": str(folder), "reason": error.strerror or error})])
     return tuple(folder / name for name in contents)
@@ -88,6 +90,7 @@ def table_md(scored: Scored) -> str:
     parts = [f"# {definition.title or 'Estimates'}\n"]
     sample, level = scored.weights, f"{definition.level * 100:g} %"
     parts.append(f"{sample.sample.people:,} respondents; weights: {sample.base}. Intervals at {level}.\n")
+    parts += [f"{note}\n" for note in _cautions(scored)]
     for group in scored.groups:
         parts += [_of_everyone(group, definition.titles, level), *_of_domains(group, definition.titles)]
     parts.append("参考値: few answers, not to be relied on. 秘匿: too few to be shown.\n")
@@ -100,7 +103,7 @@ def log_txt(scored: Scored) -> str:
     lines = [f"read {each.path}: {each.read_as}, {each.size:,} bytes, SHA-256 {each.sha256}" for each in scored.files]
     lines.append(f"respondents {found.sample.people:,}; weights: {found.base}")
     lines.append(f"finite-population correction: {'yes' if found.sample.fpc else 'no'}")
-    lines += _joined(scored)
+    lines += [*_joined(scored), *_cautions(scored)]
     for margin in found.margins:
         lines.append(
             f"raked to {margin.name}: {len(margin.labels)} categories, {margin.unknown_share:.2%} of weight without one"
@@ -127,7 +130,13 @@ def _line(each: Statistic, item: str, variable: str, label: str, place: tuple[in
     )
     texts = ["" if np.isnan(number) else repr(float(number)) for number in numbers]
     flag = FLAGS[BY_NUMBER[int(each.marks[place])]]
-    return Line._make([item, each.name, variable, label, one.respondents, *texts, one.unit.value, flag])
+    words = [_tame(text) for text in (item, each.name, variable, label)]
+    return Line._make([*words, one.respondents, *texts, one.unit.value, flag])
+
+
+def _tame(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _of_everyone(group: Group, titles: Mapping[str, str], level: str) -> str:
@@ -188,6 +197,23 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+def _cautions(scored: Scored) -> Iterator[str]:
+    """What whoever reads the figures has to know of the weights and the items."""
+    found = scored.weights
+    if found.register is not None:
+        whole = sum(stratum.inhabitants for stratum in found.register.values())
+        yield f"Register: {whole:,.0f} inhabitants in {len(found.register):,} strata."
+    if found.unanswered:
+        yield f"Nobody answered in {named(found.unanswered)}; joined to a neighbour."
+    if found.thin:
+        yield (
+            f"Thin strata, with fewer than {ENOUGH} answers or a weight above {LARGEST_FACTOR:g} times the median: {named(found.thin)}. "
+            "Join them ([collapse]) or rake to margins."
+        )
+    if scored.unpaired:
+        yield f"No gap for {named(scored.unpaired)}: the other column of the pair is not there."
+
+
 def _joined(scored: Scored) -> Iterator[str]:
     joined = scored.weights.joined
     if joined is None:
@@ -202,6 +228,30 @@ def _wide(wide: Mapping[str, int]) -> Iterator[str]:
     for column, number in wide.items():
         if number:
             yield f"column {column}: {number:,} full-width digits read as digits"
+
+
+def _refuse_inputs(scored: Scored, targets: list[Path]) -> None:
+    read = {Path(each.path).resolve() for each in scored.files}
+    if taken := [path for path in targets if path.resolve() in read]:
+        raise SourceFaults([Fault("out_is_input", {"path": str(path)}) for path in taken])
+
+
+def _put(stack: ExitStack, places: Mapping[Path, Path]) -> None:
+    """Every file into its place, or none: where one cannot go there, what stood in the places of the others comes back."""
+    for target in places.values():
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, f"{target.name} is a folder")
+    with ExitStack() as undo:
+        for made, target in places.items():
+            if target.exists():
+                kept = made.with_name(f"{made.name}.before")
+                target.replace(kept)
+                undo.callback(kept.replace, target)
+                stack.callback(kept.unlink, missing_ok=True)
+            else:
+                undo.callback(target.unlink, missing_ok=True)
+            made.replace(target)
+        undo.pop_all()
 
 
 def _beside(stack: ExitStack, folder: Path, name: str, content: str) -> Path:

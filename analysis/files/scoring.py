@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-from analysis.files.definition import ScoringFile, read_scoring_file
+from analysis.files.definition import ScoringFile, read_scoring_file, unpaired
 from analysis.files.figures import (
     Group,
     ReadDomains,
@@ -30,6 +30,7 @@ class Scored:
     scales: tuple[ReadScale, ...]
     domains: ReadDomains
     pairs: tuple[tuple[ReadScale, list[tuple[str, str]]], ...]
+    unpaired: tuple[str, ...]
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -62,7 +63,9 @@ def score(
     findings.refuse()
     if sample is None:
         raise AssertionError("a sample that was not made has faults")
-    return Scored(wanted, tuple(_read(wanted, answers, register, totals)), sample, scales, domains, tuple(pairs))
+    alone = tuple(dict.fromkeys(name for pair in wanted.pairs for name in unpaired(pair, answers.names)))
+    read = tuple(_read(wanted, answers, register, totals))
+    return Scored(wanted, read, sample, scales, domains, tuple(pairs), alone)
 
 
 def _population(wanted: ScoringFile, given: str | Path | None, findings: Findings) -> Columns | None:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from analysis.faults import Fault, SourceFaults, named
 from analysis.files.findings import MOST, Findings
-from analysis.files.spreadsheet import ZIP, rows_of, sheet_of
+from analysis.files.spreadsheet import ZIP, refuse_unread, rows_of, sheet_of
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int32]
@@ -91,11 +91,6 @@ class Columns:
         there = [column for column in found if column is not None]
         return there if len(there) == len(names) else None
 
-    def text(self, name: str) -> NDArray[np.str_]:
-        """One column as text (rows,)."""
-        column = self.column(name)
-        return np.array(column.values, dtype=np.str_)[column.index]
-
     def numbers(self, name: str) -> Floats:
         """One column as finite numbers (rows,); a value that is none is named with its line."""
         findings = Findings()
@@ -104,14 +99,6 @@ class Columns:
         self.note(findings, "not_a_number", name, ~np.isfinite(read))
         findings.refuse()
         return read[column.index]
-
-    def codes(self, name: str, options: Sequence[str], silence: Sequence[str]) -> NDArray[np.uint8]:
-        """One column as codes: 1.. in the order of ``options``, 0 for what is declared as silence; anything else is named."""
-        findings = Findings()
-        meaning = {value: code for code, value in enumerate(options, start=1)} | dict.fromkeys(silence, 0)
-        found = self.coded(findings, name, meaning, "value_off_scale")[0]
-        findings.refuse()
-        return found.astype(np.uint8)
 
     def coded(self, findings: Findings, name: str, meaning: Mapping[str, int], strange: str) -> tuple[Ints, int]:
         """One column by ``meaning`` {value: number} (rows,), and how many values were full-width digits read as digits.
@@ -152,6 +139,7 @@ def read_table(path: str | Path, *, sheet: str | None = None) -> Columns:
     content = contents(path)
     if content.startswith(ZIP):
         found = sheet_of(str(path), content, sheet)
+        refuse_unread(str(path), content, found.name)
         return _columns(provenance_of(path, content, f"Excel, sheet {found.name}"), rows_of(found), is_text=False)
     if sheet is not None:
         raise SourceFaults([Fault("no_sheets", {"path": str(path), "sheet": sheet})])
@@ -211,7 +199,7 @@ def _columns(provenance: Provenance, rows: Rows, *, is_text: bool) -> Columns:
     words = [_Vocabulary() for _ in names]
     parts: list[list[Ints]] = [[] for _ in names]
     lines: list[int] = []
-    filled = _filled(path, rows, len(names), findings)
+    filled = _filled(path, rows, names, findings)
     while batch := list(islice(filled, BATCH)):
         lines += [line for line, _ in batch]
         for word, part, values in zip(words, parts, zip(*(row for _, row in batch), strict=True), strict=True):
@@ -238,16 +226,20 @@ def _headings(path: str, rows: Rows, is_text: bool) -> tuple[str, ...]:
     raise SourceFaults([Fault("file_empty", {"path": path})])
 
 
-def _filled(path: str, rows: Iterable[tuple[int, list[str]]], width: int, findings: Findings) -> Rows:
-    """Rows that are not blank, all as wide as the headings; a longer one is noted."""
-    long = []
+def _filled(path: str, rows: Iterable[tuple[int, list[str]]], names: Sequence[str], findings: Findings) -> Rows:
+    """Rows that are not blank, all as wide as the headings; a longer one is noted, or, if most are, that the headings are none."""
+    long, width, fitting = [], len(names), 0
     for line, row in rows:
         if len(row) > width and any(value.strip() for value in row[width:]):
             fault = Fault("row_too_long", {"path": path, "line": line, "found": len(row), "expected": width})
             long.append((line, width, fault))
         elif any(map(str.strip, row)):
+            fitting += 1
             yield line, row[:width] if len(row) >= width else row + [""] * (width - len(row))
-    findings.places(path, long, len(long))
+    if len(long) > max(fitting, 1):
+        findings.add("headings_short", path=path, line=long[0][0] - 1, expected=width)
+    else:
+        findings.places(path, long, len(long))
 
 
 def _rows(path: str, text: str) -> Rows:

@@ -18,16 +18,19 @@ from analysis.counting import combined, numbered
 from analysis.faults import Fault, WeightingFaults, named
 from analysis.files.definition import ROLES, FileCollapse, FileMargin, FilePopulation, ScoringFile
 from analysis.files.findings import Findings
-from analysis.files.sources import Columns
+from analysis.files.sources import WIDE, Columns
 from analysis.margins import Given, Margin, margins_of
 from analysis.sample import Sample
-from analysis.weighting import cell_weights
+from analysis.weighting import ENOUGH, LARGEST_FACTOR, cell_weights
 
 Floats: TypeAlias = NDArray[np.float64]
 Text: TypeAlias = NDArray[np.str_]
 
 BETWEEN = "|"
 EVERYBODY = "everybody"
+PER_RESPONDENT = "inhabitants per respondent of the stratum"
+#: what the rows of a register are called that hold others
+TOTALS = ("計", "合計", "総計", "総数", "小計", "total", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,29 @@ class FileSample:
     base: str
     joined: Collapse | None
     margins: tuple[Margin, ...]
+    register: Register | None = None
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """Strata of the register with inhabitants and without an answer."""
+        if self.register is None or self.joined is None:
+            return ()
+        return tuple(
+            f"{cell.district} {cell.sex} {cell.age}".strip()
+            for line in self.joined.log
+            for cell in line.cells
+            if not cell.respondents
+        )
+
+    @property
+    def thin(self) -> tuple[str, ...]:
+        """Strata that weigh by themselves with fewer than 20 answers, or with a weight above three times the median."""
+        if self.margins or not self.base.startswith(PER_RESPONDENT):
+            return ()
+        size = np.bincount(self.sample.strata)
+        weight = np.bincount(self.sample.strata, self.sample.weights) / size
+        few = (size < ENOUGH) | (weight > LARGEST_FACTOR * np.median(self.sample.weights))
+        return tuple(str(self.sample.labels[place]) for place in np.flatnonzero(few))
 
 
 def weighted(
@@ -60,10 +86,11 @@ def weighted(
     findings: Findings,
 ) -> FileSample | None:
     """The sample of the files; ``totals`` {margin: its file}. None if something is wrong, which then is noted in ``findings``."""
-    used = definition.strata if population is not None or definition.weights else ()
-    strata = labels_of(responses, used, (), "stratum_empty", findings)
+    strata = labels_of(responses, definition.strata, (), "stratum_empty", findings)
     register = _register(population, definition.population, findings)
-    given = findings.attempt(lambda: responses.numbers(definition.weights)) if definition.weights else None
+    if population is not None and register is not None:
+        _refuse_totals(population, register, set(strata.tolist()), findings)
+    given = _weights(responses, definition.weights, findings) if definition.weights else None
     margins = {
         each.name: _margin(each, responses, totals[each.name], findings)
         for each in definition.margins
@@ -75,7 +102,10 @@ def weighted(
 
 
 def labels_of(table: Columns, names: Sequence[str], unknown: Sequence[str], code: str, findings: Findings) -> Text:
-    """What the columns ``names`` say together, (rows,), "" where one says something ``unknown``; an empty cell is a fault ``code``."""
+    """What the columns ``names`` say together, (rows,), "" where one says something ``unknown``; an empty cell is a fault ``code``.
+
+    Full-width digits are read as digits.
+    """
     columns = table.known(names, findings)
     if not columns:
         return np.full(len(table), EVERYBODY)
@@ -85,8 +115,44 @@ def labels_of(table: Columns, names: Sequence[str], unknown: Sequence[str], code
         key = combined(key, column.index.astype(np.int64))
     index, one = numbered(key)
     each = [[column.values[column.index[row]] for column in columns] for row in one]
-    found = ["" if any(part in unknown for part in parts) else BETWEEN.join(parts) for parts in each]
+    found = ["" if any(part in unknown for part in parts) else _together(parts) for parts in each]
     return np.array(found, dtype=np.str_)[index]
+
+
+def _together(parts: Sequence[str]) -> str:
+    """Several labels as one, which no others give."""
+    plain = [part.translate(WIDE) for part in parts]
+    if len(plain) == 1:
+        return plain[0]
+    return BETWEEN.join(part.replace("\\", "\\\\").replace(BETWEEN, f"\\{BETWEEN}") for part in plain)
+
+
+def _weights(responses: Columns, name: str, findings: Findings) -> Floats | None:
+    found = findings.attempt(lambda: responses.numbers(name))
+    if found is not None:
+        responses.note(
+            findings,
+            "weight_not_positive",
+            name,
+            np.array([float(each) <= 0 for each in responses.column(name).values]),
+        )
+    return found
+
+
+def _refuse_totals(population: Columns, register: Register, answered: set[str], findings: Findings) -> None:
+    """Rows that sum up others, as printed tables of a register have them: by their word, or as large as all others together."""
+    whole = sum(stratum.inhabitants for stratum in register.values())
+    totals = [
+        label
+        for label, stratum in register.items()
+        if label not in answered
+        and (
+            any(part.strip().lower() in TOTALS for part in stratum.parts)
+            or (len(register) > 2 and stratum.inhabitants > 0 and 2 * stratum.inhabitants == whole)
+        )
+    ]
+    if totals:
+        findings.add("stratum_is_a_total", path=population.path, strata=named(totals))
 
 
 def _register(population: Columns | None, wanted: FilePopulation, findings: Findings) -> Register | None:
@@ -149,8 +215,8 @@ def _sample(
             population = dict(joined.population)
     sample, base = _start(definition, strata, labels, register, population, given)
     if not margins:
-        return FileSample(sample, base, joined, ())
-    return FileSample(rake(sample, margins), base, joined, margins_of(sample, margins))
+        return FileSample(sample, base, joined, (), register)
+    return FileSample(rake(sample, margins), base, joined, margins_of(sample, margins), register)
 
 
 def _refuse_strangers(strata: Text, register: Register, invited: bool) -> None:
@@ -204,4 +270,4 @@ def _start(
         distinct, index = np.unique(strata, return_inverse=True)
         each = [register[label].inhabitants / register[label].invited for label in distinct.tolist()]
         return Sample(np.array(each)[index], labels, population, fpc=definition.fpc), "inhabitants per invited person"
-    return cell_weights(labels, population, fpc=definition.fpc), "inhabitants per respondent of the stratum"
+    return cell_weights(labels, population, fpc=definition.fpc), PER_RESPONDENT

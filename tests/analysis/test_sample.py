@@ -67,7 +67,7 @@ def test_nobody_is_no_sample():
 def test_one_person_leaves_no_spread_to_measure():
     with pytest.raises(SampleFaults) as refused:
         Sample.simple(1)
-    assert codes_of(refused) == {"lonely_stratum"}
+    assert codes_of(refused) == {"lonely_respondent"}
 
 
 def test_equal_weights_without_strata_give_the_textbook_error():

@@ -273,3 +273,167 @@ def test_a_hundred_thousand_rows_are_scored(tmp_path):
 
     assert found["問1", "mean", "", ""]["n"] == "67500"
     assert float(found["問1", "mean", "", ""]["value"]) == pytest.approx(41 / 27)
+
+
+IN_CELLS = 'strata = "cell"\n' + SMALL
+OF_SEX = 'domains = [{ column = "F1", name = "性別", labels = { "1" = "男性", "2" = "女性" }, unknown = ["", "9"] }]'
+
+
+def in_cells(labels: str) -> list[list[str]]:
+    rows = small()
+    return [["cell", *rows[0]], *([labels[place % len(labels)], *row] for place, row in enumerate(rows[1:]))]
+
+
+def test_full_width_digits_are_digits_in_strata_and_domains_without_labels_too(tmp_path):
+    register = a_file(tmp_path, "pop.csv", "cell,N\n1,100\n２,300\n")
+    definition = IN_CELLS.replace(OF_SEX, 'domains = ["cell"]')
+
+    plain = scored(tmp_path, definition, a_file(tmp_path, "a.csv", as_csv(in_cells("12"))), "--population", register)
+    wide = scored(tmp_path, definition, a_file(tmp_path, "b.csv", as_csv(in_cells("1２"))), "--population", register)
+
+    assert wide == plain
+
+
+@pytest.mark.parametrize(
+    ("line", "named"), [("計,400", "計"), ("全市,400", "全市"), ("総数,401", "総数"), ("Total,9", "Total")]
+)
+def test_a_total_among_the_rows_of_the_register_is_told(tmp_path, capsys, line, named):
+    register = a_file(tmp_path, "pop.csv", f"cell,N\na,100\nb,300\n{line}\n")
+    definition = IN_CELLS + "[collapse]\nminimum = 2\n"
+
+    told = refused(
+        tmp_path, capsys, definition, a_file(tmp_path, "a.csv", as_csv(in_cells("ab"))), "--population", register
+    )
+
+    assert f"rows that are totals of others ({named})" in told
+
+
+def test_a_stratum_column_that_is_not_there_is_told_also_without_a_register(tmp_path, capsys):
+    told = refused(tmp_path, capsys, IN_CELLS.replace('"cell"', '"cel"'), a_file(tmp_path, "a.csv", as_csv(small())))
+
+    assert "no column cel" in told
+    assert "F1, 問1" in told
+
+
+def test_a_weight_that_is_not_above_nought_is_told_with_its_line(tmp_path, capsys):
+    rows = [[*row[:2], "w" if not place else "0" if place == 5 else "2"] for place, row in enumerate(small())]
+
+    told = refused(tmp_path, capsys, SMALL, a_file(tmp_path, "a.csv", as_csv(rows)), "--weights", "w")
+
+    assert "a.csv, line 6, column w: the weight 0 is not above nought" in told
+
+
+def test_the_files_that_are_read_are_never_written_over(tmp_path, capsys):
+    out = tmp_path / "out"
+    out.mkdir()
+    responses = a_file(out, "estimates.csv", as_csv(small()))
+    toml, before = a_file(tmp_path, "scoring.toml", SMALL), responses.read_bytes()
+
+    assert main([str(responses), "--definition", str(toml), "--out", str(out)]) == 2
+
+    assert "would be overwritten" in capsys.readouterr().err
+    assert {path.name for path in out.iterdir()} == {"estimates.csv"}
+    assert responses.read_bytes() == before
+
+
+def test_where_one_file_cannot_be_put_none_is(tmp_path, capsys, monkeypatch):
+    responses = a_file(tmp_path, "a.csv", as_csv(small()))
+    scored(tmp_path, SMALL, responses)
+    out = tmp_path / "out"
+    (out / "log.txt").unlink()
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    put = Path.replace
+
+    def locked(path, target):
+        if Path(target).name == "log.txt":
+            raise PermissionError(errno.EACCES, "somebody has it open")
+        return put(path, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    assert main([str(responses), "--definition", str(tmp_path / "scoring.toml"), "--out", str(out)]) == 2
+
+    assert "somebody has it open" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_a_folder_in_the_place_of_a_file_is_told_and_nothing_is_written(tmp_path, capsys):
+    (tmp_path / "out" / "table.md").mkdir(parents=True)
+    responses, toml = a_file(tmp_path, "a.csv", as_csv(small())), a_file(tmp_path, "scoring.toml", SMALL)
+
+    assert main([str(responses), "--definition", str(toml), "--out", str(tmp_path / "out")]) == 2
+
+    assert "table.md is a folder" in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["table.md"]
+
+
+def test_no_cell_starts_a_formula_in_a_spreadsheet(tmp_path):
+    rows = small()
+    rows = [
+        ["=cmd|calc", rows[0][1], rows[0][2]],
+        *([("=1+1", "@SUM(A1)")[place % 2], *row[1:]] for place, row in enumerate(rows[1:])),
+    ]
+
+    found = scored(tmp_path, SMALL.replace(OF_SEX, 'domains = ["=cmd|calc"]'), a_file(tmp_path, "a.csv", as_csv(rows)))
+
+    assert {key[2:] for key in found} == {("", ""), ("'=cmd|calc", "'=1+1"), ("'=cmd|calc", "'@SUM(A1)")}
+
+
+def test_labels_of_several_columns_are_never_taken_for_one_another(tmp_path):
+    rows = [["x", "y", *small()[0]]]
+    rows += [[*(("a|b", "c") if place % 2 else ("a", "b|c")), *row] for place, row in enumerate(small()[1:])]
+    register = a_file(tmp_path, "pop.csv", "x,y,N\na|b,c,100\na,b|c,300\n")
+
+    found = scored(
+        tmp_path, 'strata = ["x", "y"]\n' + SMALL, a_file(tmp_path, "a.csv", as_csv(rows)), "--population", register
+    )
+
+    assert "400 inhabitants in 2 strata" in (tmp_path / "out" / "table.md").read_text("utf-8")
+    assert float(found["問1", "mean", "", ""]["design_effect"]) > 1
+
+
+def test_thin_strata_items_without_their_pair_and_strata_without_an_answer_are_told(tmp_path):
+    rows = [["cell", "重要1", "満足1", "重要2"]]
+    rows += [["ab"[place % 2] if place < 38 else "c", "4", "3", "5"] for place in range(40)]
+    register = a_file(tmp_path, "pop.csv", "cell,N\na,100\nb,100\nc,900\nd,50\n")
+    definition = """
+strata = "cell"
+[[scales]]
+items = ["重要*", "満足*"]
+points = { "1" = 1, "2" = 2, "3" = 3, "4" = 4, "5" = 5 }
+[[pairs]]
+importance = "重要*"
+satisfaction = "満足*"
+[collapse]
+minimum = 2
+"""
+
+    scored(tmp_path, definition, a_file(tmp_path, "a.csv", as_csv(rows)), "--population", register)
+
+    for name in ("table.md", "log.txt"):
+        told = (tmp_path / "out" / name).read_text("utf-8")
+        assert "Register: 1,150 inhabitants in 4 strata." in told
+        assert "Nobody answered in d; joined to a neighbour." in told
+        assert "Thin strata" in told
+        assert "No gap for 重要2" in told
+
+
+def test_a_set_of_answers_that_everybody_in_a_small_group_gave_is_hidden(tmp_path):
+    rows = small()
+    rows[1:] = [["1" if place < 15 else "2", "12"[place % 2], row[2]] for place, row in enumerate(rows[1:])]
+
+    found = scored(
+        tmp_path, SMALL.replace("[titles]", 'shares = [["1", "2"]]\n[titles]'), a_file(tmp_path, "a.csv", as_csv(rows))
+    )
+
+    assert found["問1", "share 1+2", "性別", "男性"]["flag"] == "suppressed"
+
+
+def test_a_set_that_is_wanted_twice_is_told(tmp_path, capsys):
+    told = refused(
+        tmp_path,
+        capsys,
+        SMALL.replace("[titles]", 'shares = [["1", "2"], ["2", "1"]]\n[titles]'),
+        a_file(tmp_path, "a.csv", as_csv(small())),
+    )
+
+    assert "each value and each set once" in told

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from analysis.faults import SourceFaults
-from analysis.files.sources import read_table
+from analysis.files.findings import Findings
+from analysis.files.sources import Columns, read_table
 
 
 def workbook(path: Path, rows: list[list[object]], sheet: str = "回答") -> Path:
@@ -42,6 +43,8 @@ def workbook(path: Path, rows: list[list[object]], sheet: str = "回答") -> Pat
 def cell(value: object) -> str:
     if value is None:
         return "<c/>"
+    if isinstance(value, str) and value.startswith("<"):
+        return value
     if isinstance(value, str):
         return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
     return f"<c><v>{value}</v></c>"
@@ -53,12 +56,25 @@ def a_file(folder: Path, content: str, encoding: str = "utf-8", name: str = "res
     return path
 
 
+def text(table: Columns, name: str) -> np.ndarray:
+    column = table.column(name)
+    return np.array(column.values)[column.index]
+
+
+def codes(table: Columns, name: str, options: list[str], silence: list[str]) -> np.ndarray:
+    findings = Findings()
+    meaning = {value: code for code, value in enumerate(options, start=1)} | dict.fromkeys(silence, 0)
+    found, _ = table.coded(findings, name, meaning, "value_off_scale")
+    findings.refuse()
+    return found
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_japanese_files_are_read_whatever_they_were_saved_as(tmp_path, encoding):
     found = read_table(a_file(tmp_path, "地区,満足度\r\n中沢,4\r\n赤穂, 5 \r\n\r\n", encoding))
 
     assert found.names == ("地区", "満足度")
-    assert found.text("地区").tolist() == ["中沢", "赤穂"]
+    assert text(found, "地区").tolist() == ["中沢", "赤穂"]
     assert found.numbers("満足度").tolist() == [4, 5]
 
 
@@ -90,7 +106,7 @@ def test_every_value_off_the_scale_is_told_with_line_and_column(tmp_path):
     found = read_table(a_file(tmp_path, 'q1,note\n1,"two\nlines"\n7,\n,\n２,x\n'))
 
     with pytest.raises(SourceFaults) as refused:
-        found.codes("q1", ["1", "2"], [""])
+        codes(found, "q1", ["1", "2"], [""])
 
     # a full-width digit is the digit
     assert [(fault.fields["line"], fault.fields["value"]) for fault in refused.value.faults] == [(4, "7")]
@@ -99,14 +115,14 @@ def test_every_value_off_the_scale_is_told_with_line_and_column(tmp_path):
 def test_codes_follow_the_order_of_the_options_and_silence_is_declared(tmp_path):
     found = read_table(a_file(tmp_path, "q1,x\nはい,1\nいいえ,1\n無回答,1\n"))
 
-    assert found.codes("q1", ["はい", "いいえ"], ["無回答"]).tolist() == [1, 2, 0]
+    assert codes(found, "q1", ["はい", "いいえ"], ["無回答"]).tolist() == [1, 2, 0]
 
 
 def test_a_missing_column_is_named_with_those_that_are_there(tmp_path):
     found = read_table(a_file(tmp_path, "q1,q2\n1,1\n"))
 
     with pytest.raises(SourceFaults) as refused:
-        found.text("q3")
+        text(found, "q3")
     assert "q1, q2" in str(refused.value)
 
 
@@ -141,8 +157,8 @@ def test_a_workbook_is_read_as_its_cells_stand(tmp_path):
     found = read_table(path)
 
     assert found.names == ("地区", "満足度", "備考")
-    assert found.text("備考").tolist() == ["髙﨑", ""]
-    assert found.text("満足度").tolist() == ["4", "5.5"]
+    assert text(found, "備考").tolist() == ["髙﨑", ""]
+    assert text(found, "満足度").tolist() == ["4", "5.5"]
     assert found.lines.tolist() == [2, 3]
     assert found.provenance.read_as == "Excel, sheet 回答"
     with pytest.raises(SourceFaults, match=r"has no sheet 集計\. It has: 回答"):
@@ -184,15 +200,46 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_told(tmp_path):
 def test_characters_beyond_the_old_sets_are_kept(tmp_path):
     found = read_table(a_file(tmp_path, "名,意見\n𠮷野,道が😀暗い\n髙﨑,\n"))
 
-    assert found.text("名").tolist() == ["𠮷野", "髙﨑"]
-    assert found.text("意見").tolist() == ["道が😀暗い", ""]
+    assert text(found, "名").tolist() == ["𠮷野", "髙﨑"]
+    assert text(found, "意見").tolist() == ["道が😀暗い", ""]
 
 
 def test_of_many_wrong_places_the_first_are_listed_and_the_others_counted(tmp_path):
     found = read_table(a_file(tmp_path, "q1\n" + "9\n" * 100_000))
 
     with pytest.raises(SourceFaults) as refused:
-        found.codes("q1", ["1"], [""])
+        codes(found, "q1", ["1"], [""])
 
     assert len(refused.value.faults) == 21
     assert "99,980 more" in str(refused.value)
+
+
+def test_a_cell_that_shows_an_error_is_told_and_not_taken_for_silence(tmp_path):
+    rows = [["q1", "q2"], ['<c r="A2"><v>4</v></c>', '<c r="B2" t="e"><v>#N/A</v></c>']]
+
+    with pytest.raises(SourceFaults) as refused:
+        read_table(workbook(tmp_path / "a.xlsx", rows))
+
+    assert [(fault.code, fault.fields["cell"], fault.fields["value"]) for fault in refused.value.faults] == [
+        ("cell_shows_error", "B2", "#N/A")
+    ]
+
+
+def test_a_formula_that_was_never_worked_out_is_told_and_one_that_was_is_read(tmp_path):
+    rows = [["q1", "q2"], ['<c r="A2"><f>2+2</f><v>4</v></c>', '<c r="B2"><f>A2+1</f></c>']]
+
+    with pytest.raises(SourceFaults) as refused:
+        read_table(workbook(tmp_path / "a.xlsx", rows))
+
+    assert [(fault.code, fault.fields["cell"]) for fault in refused.value.faults] == [("cell_without_value", "B2")]
+    assert text(read_table(workbook(tmp_path / "b.xlsx", [rows[0], [rows[1][0], 5]])), "q1").tolist() == ["4"]
+
+
+def test_a_title_above_the_headings_is_told_once(tmp_path):
+    content = "令和6年度 市民満足度調査\n" + "".join(f"{k},{k},{k}\n" for k in range(50))
+
+    with pytest.raises(SourceFaults) as refused:
+        read_table(a_file(tmp_path, content))
+
+    assert [fault.code for fault in refused.value.faults] == ["headings_short"]
+    assert "above the headings" in str(refused.value)
