@@ -161,7 +161,7 @@ def test_a_workbook_is_read_as_its_cells_stand(tmp_path):
     assert text(found, "満足度").tolist() == ["4", "5.5"]
     assert found.lines.tolist() == [2, 3]
     assert found.provenance.read_as == "Excel, sheet 回答"
-    with pytest.raises(SourceFaults, match=r"has no sheet 集計\. It has: 回答"):
+    with pytest.raises(SourceFaults, match=r"has no sheet 集計\. Name one of these: 回答"):
         read_table(path, sheet="集計")
     with pytest.raises(SourceFaults, match="is no workbook"):
         read_table(a_file(tmp_path, "a\n1\n"), sheet="集計")
