@@ -4,7 +4,7 @@ Pure: NumPy and scipy.special, no file of the program above. Start reading at ``
 variance), then ``tally`` (all items and domains at once: what a scoring run uses) or ``estimates`` (from each person's answers).
 
 Where things are
-    *the sample*: ``sample`` (its faults in ``sample_faults``), ``classes`` of people who count alike, ``counting`` and ``bitplanes`` from codes to
+    *the sample*: ``inputs`` (what is handed in, as arrays), ``sample`` (its faults in ``sample_faults``), ``classes`` of people who count alike, ``counting`` and ``bitplanes`` from codes to
     counts, ``layout`` and ``moments`` from counts to variances, ``points``;
     *figures*: ``figures`` (one), ``tables`` (many), ``quantities`` (a number with its unit), ``estimates``, ``tally``, ``gaps``, ``intervals``;
     *weights*: ``weighting`` (what a city needs), ``collapse``, ``margins``, ``calibration``, ``nonresponse``, ``trimming``, ``legitimacy`` (may this class have
@@ -41,20 +41,23 @@ from analysis.crosstabs import crosstab
 from analysis.disclosure import mark, marks
 from analysis.drawing import draw, draw_systematically
 from analysis.estimates import change, difference, gap, gap_paired, mean, share, total
-from analysis.families import family_of
+from analysis.families import detectable, family_of
 from analysis.faults import Fault, Faults, SampleFaults, SourceFaults, WeightingFaults
 from analysis.fieldwork import sampling_error_table
 from analysis.figures import Estimate, Interval, Mark, Proportion, Unit, half_up, printed
+from analysis.independence import rao_scott, wald
 from analysis.indicators import against_last, against_target
-from analysis.modes import mode_effect
+from analysis.legitimacy import judge_classes
+from analysis.modes import mode_effect, mode_table
 from analysis.priority_tables import Priority, prioritised
 from analysis.ranks import ranks_of_means
+from analysis.reliability import doubts
 from analysis.replication import bootstrap, jackknife, replicated_correlations, replicated_means
-from analysis.response_rates import Outcomes, Returns
+from analysis.response_rates import Outcomes, Returns, by_margin
 from analysis.sample import Sample, variance
 from analysis.tables import Figures, FigureTable
 from analysis.tally import Tally, count, tabulate
-from analysis.trends import Wave, steps, trend
+from analysis.trends import Wave, since_break, steps, trend
 from analysis.trimming import trim, trim_and_rake
 
 __all__ = [
@@ -80,11 +83,14 @@ __all__ = [
     "against_target",
     "allocate",
     "bootstrap",
+    "by_margin",
     "calibrate",
     "change",
     "count",
     "crosstab",
+    "detectable",
     "difference",
+    "doubts",
     "draw",
     "draw_systematically",
     "family_of",
@@ -92,19 +98,23 @@ __all__ = [
     "gap_paired",
     "half_up",
     "jackknife",
+    "judge_classes",
     "mark",
     "marks",
     "mean",
     "mode_effect",
+    "mode_table",
     "poststratify",
     "printed",
     "prioritised",
     "rake",
     "ranks_of_means",
+    "rao_scott",
     "replicated_correlations",
     "replicated_means",
     "sampling_error_table",
     "share",
+    "since_break",
     "steps",
     "tabulate",
     "total",
@@ -112,4 +122,5 @@ __all__ = [
     "trim",
     "trim_and_rake",
     "variance",
+    "wald",
 ]
