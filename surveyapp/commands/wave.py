@@ -3,6 +3,8 @@
 import click
 
 from surveyapp import runtime
+from surveyapp.domain.languages import JAPANESE, language_of
+from surveyapp.domain.questionnaire import Texts
 from surveyapp.operations import wave_keeping
 from surveyapp.wording.console import spoken as _
 
@@ -36,6 +38,28 @@ def check(name: str) -> None:
             fingerprint=questionnaire.fingerprint[:12],
         )
     )
+    for texts in questionnaire.texts.values():
+        if texts.language != JAPANESE:
+            _tell_language(texts, texts.language in questionnaire.languages)
+
+
+def _tell_language(texts: Texts, is_offered: bool) -> None:
+    """The review of a translation, whether residents are offered it, and every wording that stays Japanese."""
+    review = texts.review
+    said = _("{by}が{on}に確認", by=review.by, on=review.on) if review.is_done else _("機械翻訳")
+    offer = _("回答者に提供する") if is_offered else _("回答者に提供しない")
+    click.echo(
+        _(
+            "　{language}（{tag}）: {said}、{offer}、日本語のままの文言 {missing} 件",
+            language=language_of(texts.language).name,
+            tag=texts.language,
+            said=said,
+            offer=offer,
+            missing=len(texts.missing),
+        )
+    )
+    for place in texts.missing.values():
+        click.echo(f"　　texts.{texts.language}.toml: {place}")
 
 
 @wave.command("open")
@@ -45,6 +69,22 @@ def open_(name: str) -> None:
     with runtime.desk(writing=True) as desk:
         opened = wave_keeping.open_(desk, name)
     click.echo(_("「{title}」の受付を始めました。", title=opened.title))
+
+
+@wave.command()
+@click.argument("name")
+@click.option("--reason", required=True, help="改める理由。改訂とともに記録される。")
+def revise(name: str, reason: str) -> None:
+    """受付中の調査の翻訳とふりがなを、questionnaires/ のいまの内容に改めます。何を聞くかと日本語の文言は変えられません。"""
+    with runtime.desk(writing=True) as desk:
+        number = wave_keeping.revise_texts(desk, name, reason)
+    click.echo(
+        _(
+            "「{name}」の文言を改めました（第{number}版）。これからの回答には、この版が記録されます。",
+            name=name,
+            number=number,
+        )
+    )
 
 
 @wave.command()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from surveyapp.domain.definition_entries import Shape, read_scales, read_sections
-from surveyapp.domain.definition_texts import read_texts
+from surveyapp.domain.definition_texts import judge_languages, read_texts
 from surveyapp.domain.document import Table
 from surveyapp.domain.faults import DefinitionFaults, Fault
 from surveyapp.domain.questionnaire import (
@@ -47,8 +47,10 @@ def parse(document: Mapping[str, object]) -> Questionnaire:
     edit_rules = _edit_rules(table.table("edit_rules"))
     shape.scales = read_scales(table.table("scales"))
     sections = read_sections(table, shape)
+    listed = table.words("languages")
     table.close()
     texts = read_texts(document.get("texts", {}), sections, shape.scales, faults)
+    languages = judge_languages(listed, texts, synthetic, table)
     if faults:
         raise DefinitionFaults.of(faults)
     return Questionnaire(
@@ -57,6 +59,7 @@ def parse(document: Mapping[str, object]) -> Questionnaire:
         sections=sections,
         scales=shape.scales,
         texts=texts,
+        languages=languages,
         link=link,
         duplicates=duplicates,
         keyings=keyings,

@@ -126,15 +126,36 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Review:
+    """Whether a person who knows the language has read a translation through, who and when; otherwise 機械翻訳."""
+
+    is_done: bool = False
+    by: str = ""
+    on: str = ""
+
+
+@dataclass(frozen=True)
 class Texts:
-    """The wording in one language by key: `item.medical_care`, `option.family_doctor.yes`, `scale.satisfaction.5`."""
+    """The wording in one language by key: `item.medical_care`, `option.family_doctor.yes`, `scale.satisfaction.5`.
+
+    `said` is plain text, for every use; `with_readings` holds the same for keys whose author wrote readings above the
+    characters. `missing` are the keys that are said in Japanese for want of a translation, each with its place in the
+    file.
+    """
 
     language: str
     said: Mapping[str, str] = field(default_factory=dict)
+    with_readings: Mapping[str, str] = field(default_factory=dict)
+    missing: Mapping[str, str] = field(default_factory=dict)
+    review: Review = Review()
 
     def say(self, key: str) -> str:
         """The wording of a key; a key without wording speaks for itself, so that nothing is ever blank."""
         return self.said.get(key, key)
+
+    def note(self, entry: str) -> str:
+        """The note of a section, an item or a question; empty where there is none."""
+        return self.said.get(f"note.{entry}", "")
 
 
 @dataclass(frozen=True)
@@ -149,8 +170,9 @@ class EditRules:
 class Questionnaire:
     """Everything that is asked in one wave, with its wording and its rules.
 
-    `document` is the definition as it was read, `fingerprint` the SHA-256 of its canonical form: what a wave seals
-    when it opens, and what a run names.
+    `languages` are those that residents are offered, in the order offered; `texts` may hold more, which nobody has
+    reviewed yet. `document` is the definition as it was read, `fingerprint` the SHA-256 of its canonical form: what a
+    wave seals when it opens, and what a run names.
     """
 
     wave: str
@@ -158,6 +180,7 @@ class Questionnaire:
     sections: tuple[Section, ...]
     scales: Mapping[str, Scale]
     texts: Mapping[str, Texts]
+    languages: tuple[str, ...] = ("ja",)
     link: LinkMode = LinkMode.CUT_ON_ACCEPTANCE
     duplicates: DuplicateRule = DuplicateRule.FIRST
     keyings: int = 2
@@ -194,7 +217,7 @@ class Questionnaire:
 
     def wording(self, question: Question, language: str = "ja") -> str:
         """What is asked: the statement of a rated item, or the question itself."""
-        return self.words(language).say(f"item.{question.item}" if question.item else f"question.{question.id}")
+        return self.words(language).say(wording_key(question))
 
     def full_wording(self, question: Question, language: str = "ja") -> str:
         """What is asked, where one rating stands without its neighbour: the statement and the name of its scale."""
@@ -203,10 +226,19 @@ class Questionnaire:
 
     def label(self, question: Question, code: str, language: str = "ja") -> str:
         """An option as it is shown; rated questions take the labels of their scale."""
-        group = f"scale.{question.scale}" if question.scale else f"option.{question.id}"
-        return self.words(language).say(f"{group}.{code}")
+        return self.words(language).say(label_key(question, code))
 
     @property
     def title(self) -> str:
         """The wave's name as residents read it."""
         return self.words().say("title")
+
+
+def wording_key(question: Question) -> str:
+    """Under which key the wording says what is asked."""
+    return f"item.{question.item}" if question.item else f"question.{question.id}"
+
+
+def label_key(question: Question, code: str) -> str:
+    """Under which key the wording has the label of an option."""
+    return f"scale.{question.scale}.{code}" if question.scale else f"option.{question.id}.{code}"

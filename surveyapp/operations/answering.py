@@ -186,6 +186,7 @@ def submit(desk: Desk, entered: Entered, language: str = "ja") -> None:
         answers=given,
         form=place.form,
         language=language,
+        text_revision=place.text_revision,
     )
     if place.link == LinkMode.CUT_AT_CLOSE:
         responses.link(desk.session, place.ticket, response)

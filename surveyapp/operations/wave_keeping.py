@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from surveyapp.domain.faults import Fault, Refused
 from surveyapp.domain.questionnaire import Questionnaire
+from surveyapp.domain.revisions import sealed_changes
 from surveyapp.domain.stages import WaveStage, wave_after
 from surveyapp.store import closing, definitions, journal, waves
 from surveyapp.store.desk import Desk, Desks
@@ -50,6 +51,26 @@ def open_(desk: Desk, key: str, staff: int | None = None) -> Wave:
     waves.seal(desk.session, questionnaire, desk.now)
     journal.note(desk.session, desk.now, "wave_opened", wave=key, staff=staff, definition=questionnaire.fingerprint)
     return wave
+
+
+def revise_texts(desk: Desk, key: str, reason: str, staff: int | None = None) -> int:
+    """Put translations and readings of an open wave right, as they stand in the author's copy; returns the number.
+
+    What is asked, and the Japanese wording that a translation is measured by, stay as they were sealed.
+    """
+    if not reason.strip():
+        raise Refused(Fault("revision_without_reason"))
+    waves.open_wave(desk.session, key)
+    written, read = check(desk, key), desk.library.as_read(desk.session, key)
+    if places := sealed_changes(desk.library.opened(desk.session, key), written):
+        raise Refused(Fault("revision_of_what_is_sealed", wave=key, places="、".join(places)))
+    if written.fingerprint == read.fingerprint:
+        raise Refused(Fault("revision_without_change", wave=key))
+    number = waves.last_revision(desk.session, key) + 1
+    waves.revise(desk.session, written, number, reason.strip(), desk.now)
+    about = {"revision": number, "reason": reason.strip(), "definition": written.fingerprint}
+    journal.note(desk.session, desk.now, "texts_revised", wave=key, staff=staff, **about)
+    return number
 
 
 def close(desk: Desk, key: str, staff: int | None = None, *, abandon: bool = False) -> closing.Cut:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from surveyapp.domain.columns import Columns, parse_columns
 from surveyapp.domain.definition import STRUCTURE_FILE, parse
+from surveyapp.domain.definition_texts import REVIEW
 from surveyapp.domain.faults import DefinitionFaults, Fault, Refused
 from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.store.toml_files import read_table
@@ -61,7 +62,15 @@ def _document(folder: Path) -> dict[str, object]:
     base = _base(folder, structure.pop("based_on"))
     return {
         "questionnaire": {**_tables(base["questionnaire"]), **structure},
-        "texts": _over(_tables(base["texts"]), texts),
+        "texts": _over(_not_reviewed_again(_tables(base["texts"]), texts), texts),
+    }
+
+
+def _not_reviewed_again(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
+    """The base's wording, without its review where the folder has words of its own: nobody has read them together."""
+    return {
+        language: {key: said for key, said in _tables(table).items() if key not in REVIEW} if language in own else table
+        for language, table in base.items()
     }
 
 

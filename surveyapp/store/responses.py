@@ -28,6 +28,7 @@ def accept(  # noqa: PLR0913  # named one by one: everything a response may know
     answers: Mapping[str, Answer],
     form: str = "",
     language: str = "ja",
+    text_revision: int = 0,
     weight: float | None = None,
 ) -> Response:
     """Make answers count: one response, and one more return of its day and channel.
@@ -40,6 +41,7 @@ def accept(  # noqa: PLR0913  # named one by one: everything a response may know
         day=day,
         channel=channel,
         language=language,
+        text_revision=text_revision,
         form=form,
         answers=packed_all(_storable(answers)),
         weight=weight,

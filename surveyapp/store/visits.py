@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Select, bindparam, func, select
+from sqlalchemy import JSON, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.answers import Packed
 from surveyapp.domain.faults import Fault, NotThere
 from surveyapp.store import tickets
 from surveyapp.store.database import is_postgresql
-from surveyapp.store.tables import Definition, DraftAnswer, Ticket, Wave
+from surveyapp.store.tables import Definition, DraftAnswer, TextRevision, Ticket, Wave
 
 
 class Place(NamedTuple):
-    """A ticket with the wave it belongs to, the fingerprint of what is asked, and the answers not sent yet."""
+    """A ticket with the wave it belongs to, the fingerprint of what is read, and the answers not sent yet."""
 
     ticket: int
     stratum: int
@@ -30,12 +30,15 @@ class Place(NamedTuple):
     duplicates: str
     synthetic: bool
     fingerprint: str
+    text_revision: int
     draft: Mapping[str, Packed]
 
 
 # Built once, since building a statement of this length anew costs as much as running it; and on the tables rather than
 # the mapped classes, since nothing is to be mapped.
 _TICKET, _WAVE, _DEFINITION, _DRAFT = (table.__table__.c for table in (Ticket, Wave, Definition, DraftAnswer))
+_REVISION = TextRevision.__table__.c
+_NEWEST = select(func.max(_REVISION.number)).where(_REVISION.wave == bindparam("wave")).scalar_subquery()
 _PLACE = (
     select(
         _TICKET.id,
@@ -50,10 +53,12 @@ _PLACE = (
         _WAVE.link,
         _WAVE.duplicates,
         _WAVE.synthetic,
-        _DEFINITION.fingerprint,
+        func.coalesce(_REVISION.fingerprint, _DEFINITION.fingerprint),
+        func.coalesce(_REVISION.number, 0),
     )
     .join_from(Ticket.__table__, Wave.__table__, _WAVE.key == _TICKET.wave)
     .join(Definition.__table__, _DEFINITION.wave == _TICKET.wave)
+    .outerjoin(TextRevision.__table__, and_(_REVISION.wave == _TICKET.wave, _REVISION.number == _NEWEST))
     .where(_TICKET.id == bindparam("ticket"), _TICKET.wave == bindparam("wave"))
 )
 

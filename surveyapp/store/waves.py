@@ -3,13 +3,13 @@
 import datetime
 from collections.abc import Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.faults import Fault, NotThere, TooLate
 from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.domain.stages import WaveStage
-from surveyapp.store.tables import DailyCount, Definition, Population, PopulationCell, Stratum, Wave
+from surveyapp.store.tables import DailyCount, Definition, Population, PopulationCell, Stratum, TextRevision, Wave
 
 
 def wave(session: Session, key: str) -> Wave:
@@ -68,6 +68,26 @@ def seal(session: Session, questionnaire: Questionnaire, now: datetime.datetime)
         )
     )
     session.flush()
+
+
+def revise(session: Session, questionnaire: Questionnaire, number: int, reason: str, now: datetime.datetime) -> None:
+    """Keep a revision of a wave's translations: from now on residents read this."""
+    session.add(
+        TextRevision(
+            wave=questionnaire.wave,
+            number=number,
+            fingerprint=questionnaire.fingerprint,
+            document=dict(questionnaire.document),
+            reason=reason,
+            made_at=now,
+        )
+    )
+    session.flush()
+
+
+def last_revision(session: Session, key: str) -> int:
+    """The number of the newest revision of a wave's translations; 0 where what was sealed still stands."""
+    return session.scalar(select(func.max(TextRevision.number)).where(TextRevision.wave == key)) or 0
 
 
 def definition_fingerprint(session: Session, key: str) -> str | None:

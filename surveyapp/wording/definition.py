@@ -73,6 +73,22 @@ SENTENCES: dict[str, str] = {
     # The wording
     "japanese_missing": N_("texts.ja.toml がありません。日本語の文言は必ず要ります。"),
     "language_malformed": N_("「{value}」は言語の記号として読めません。texts.en.toml のように名付けてください。"),
+    "language_unknown": N_(
+        "言語「{value}」の画面の文言がありません。languages には次のものだけを書けます（{known}）。"
+    ),
+    "language_without_texts": N_(
+        "言語「{value}」の文言がありません。texts.{value}.toml を置くか、languages から消してください。"
+    ),
+    "languages_without_japanese": N_('languages に "ja"（日本語）がありません。日本語は必ず入れてください。'),
+    "language_not_reviewed": N_(
+        "「{language}」は機械翻訳のままなので、実際の調査では使えません。その言語の分かる人が画面を通して読み、"
+        'review = "reviewed"、reviewed_by（確認した人）、reviewed_on（確認した日）を書くか、'
+        "questionnaire.toml の languages から消してください。"
+    ),
+    "review_not_dated": N_("「{value}」は日付として読めません。2026-04-30 のように、半角で年-月-日を書いてください。"),
+    "reading_malformed": N_(
+        "ふりがなの書き方が違います。{{病院|びょういん}} のように、かっこと縦線は半角、読みはかなで書いてください。"
+    ),
     # columns.toml
     "question_unknown": N_("質問「{question}」がこの調査にありません。調査票の id を書いてください。"),
     "question_in_two_columns": N_("質問「{question}」が二つの列に割り当てられています。一つだけにしてください。"),

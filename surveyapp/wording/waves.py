@@ -47,6 +47,13 @@ SENTENCES: dict[str, str] = {
     "sheets_unfinished": N_(
         "入力の終わっていない調査票が {count} 枚あります。入力を終えるか、`--abandon` を付けて締め切ってください。"
     ),
+    "revision_without_reason": N_("改める理由がありません。`--reason` に、何をなぜ改めるのかを書いてください。"),
+    "revision_without_change": N_(
+        "「{wave}」の文言は、いま使っているものと同じです。questionnaires の texts のファイルを直してから実行してください。"
+    ),
+    "revision_of_what_is_sealed": N_(
+        "「{wave}」は受付を始めているので、改められるのは翻訳とふりがなだけです。次のところを元に戻してください（{places}）。"
+    ),
     "command_lacks": N_(
         "「{name}」が指定されていません。使い方は {usage} です。くわしくは `{help}` でご確認ください。"
     ),

@@ -20,6 +20,7 @@ from surveyapp.store.tables.waves import (
     PopulationCell,
     PublishedCount,
     Stratum,
+    TextRevision,
     Ticket,
     Wave,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Staff",
     "StaffRole",
     "Stratum",
+    "TextRevision",
     "Throttle",
     "Ticket",
     "Wave",

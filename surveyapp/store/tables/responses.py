@@ -34,6 +34,7 @@ class Response(Base):
     __table_args__ = (
         CheckConstraint("channel IN ('web', 'paper', 'import')", name="channel_is_known"),
         CheckConstraint("weight IS NULL OR weight > 0", name="weight_is_positive"),
+        CheckConstraint("text_revision >= 0", name="text_revision_is_numbered"),
         Index("ix_response_wave", "wave"),
         {"sqlite_with_rowid": False},
     )
@@ -45,6 +46,8 @@ class Response(Base):
     day: Mapped[datetime.date | None]
     channel: Mapped[str]
     language: Mapped[str] = mapped_column(default="ja")
+    #: which revision of the translations the person read; 0 is what was sealed
+    text_revision: Mapped[int] = mapped_column(default=0, server_default="0")
     form: Mapped[str] = mapped_column(default="")
     #: answers by question id, on the path only; a missing question is 無回答
     answers: Mapped[dict[str, object]]

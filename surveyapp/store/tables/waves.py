@@ -54,6 +54,26 @@ class Definition(Base):
     sealed_at: Mapped[datetime.datetime]
 
 
+class TextRevision(Base):
+    """Translations and readings of an open wave, put right: the whole document again, numbered, with the reason.
+
+    What is asked and its Japanese wording are those that were sealed; the sealed definition is number 0.
+    """
+
+    __tablename__ = "text_revision"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="numbered_from_one"),
+        CheckConstraint("reason <> ''", name="reason_is_given"),
+    )
+
+    wave: Mapped[str] = mapped_column(ForeignKey("wave.key"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fingerprint: Mapped[str]
+    document: Mapped[dict[str, object]]
+    reason: Mapped[str]
+    made_at: Mapped[datetime.datetime]
+
+
 class Population(Base):
     """Register counts of a wave: where they come from and as of which day."""
 
