@@ -38,6 +38,11 @@ class Visit:
         """What stands on each page, whether asked or not."""
         return self._layout.parts
 
+    @property
+    def is_routed(self) -> bool:
+        """Whether an answer may open or close questions."""
+        return self._layout.is_routed
+
     @cached_property
     def asked(self) -> tuple[Question, ...]:
         """The questions on this person's path."""

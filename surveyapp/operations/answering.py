@@ -1,7 +1,7 @@
 """A resident answers: comes in with a code, turns the pages, reads the answers back, sends once."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from surveyapp.domain import access_codes, answers
@@ -63,9 +63,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Kept:
-    """What became of a page that was turned: what was wrong, and which questions its answers opened on it."""
+    """What became of a page that was turned: what was kept, what was wrong, which questions its answers opened on it."""
 
     standing: Standing
+    good: Mapping[str, Answer]
     faults: tuple[Fault, ...]
     opened: tuple[str, ...]
 
@@ -121,10 +122,17 @@ def standing(desk: Desk, entered: Entered) -> Standing:
     return _standing(desk, _open_place(desk, entered))
 
 
-def keep(desk: Desk, entered: Entered, page: int, read: Callable[[Questionnaire], Mapping[str, Answer]]) -> Kept:
+def keep(
+    desk: Desk,
+    entered: Entered,
+    page: int,
+    read: Callable[[Questionnaire], Mapping[str, Answer]],
+    stood: Collection[str] | None = None,
+) -> Kept:
     """Keep the answers of one page, one row a question. What is wrong is told, and never takes the rest with it.
 
-    `read` reads what was posted once it is known what was asked.
+    `read` reads what was posted once it is known what was asked. `stood` names the questions hanging on others that
+    stood on the page: an answer kept tap by tap may have opened one that its reader has not seen.
     """
     place = _open_place(desk, entered, hold=True)
     found = _standing(desk, place)
@@ -138,9 +146,10 @@ def keep(desk: Desk, entered: Entered, page: int, read: Callable[[Questionnaire]
     if good:
         responses.keep(desk.session, place.ticket, good)
     after = before.further(good)
-    earlier = {question.id for question in before.asked_on.get(page, ())}
+    earlier = {q.id for q in before.asked_on.get(page, ()) if stood is None or not q.only_if or q.id in stood}
     return Kept(
         replace(found, visit=after),
+        good,
         tuple(fault for wrong in faults.values() for fault in wrong),
         tuple(question.id for question in after.asked_on.get(page, ()) if question.id not in earlier),
     )

@@ -10,7 +10,15 @@ from flask import current_app, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug import Response
 
+from surveyapp.domain.faults import Fault, NotThere
 from surveyapp.operations.answering import Entered
+
+
+class NoEntry(NotThere):
+    """There is no cookie for this label: it has to be entered again."""
+
+    def __init__(self) -> None:
+        super().__init__(Fault("no_such_ticket"))
 
 
 def new_label() -> str:
@@ -43,12 +51,12 @@ def let_out(response: Response, label: str) -> Response:
     return response
 
 
-def entered(label: str) -> Entered | None:
-    """Who comes in under this label; None without its cookie, or with one that we did not make."""
+def entered(label: str) -> Entered:
+    """Who comes in under this label; NoEntry without its cookie, or with one that we did not make."""
     try:
         wave, ticket, mark = _seal(label).loads(request.cookies.get(_name(label), ""))
     except (BadSignature, ValueError, TypeError):
-        return None
+        raise NoEntry from None
     return Entered(wave, ticket, mark)
 
 

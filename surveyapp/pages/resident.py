@@ -11,9 +11,10 @@ from surveyapp import runtime
 from surveyapp.domain.answers import Answer
 from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate, TooMany
 from surveyapp.operations import answering
-from surveyapp.operations.answering import AlreadySent, Entered, Kept, Standing
+from surveyapp.operations.answering import AlreadySent, Kept, Standing
 from surveyapp.pages import entrance, fields, fragments
 from surveyapp.pages.guard import EVERYBODY, open_to
+from surveyapp.pages.headers import nonce
 from surveyapp.pages.telling import Told, language, told
 
 bp = Blueprint("resident", __name__)
@@ -21,13 +22,6 @@ bp.record_once(lambda state: fragments.register(state.app))
 
 CHECK = "check"
 CODE = {"access_code_malformed": "code", "access_code_unknown": "code", "too_many_tries": "code"}
-
-
-class NoEntry(NotThere):
-    """There is no cookie for this label: it has to be entered again."""
-
-    def __init__(self) -> None:
-        super().__init__(Fault("no_such_ticket"))
 
 
 @bp.get("/")
@@ -56,7 +50,7 @@ def letter(code: str) -> ResponseReturnValue:
 def start(label: str) -> ResponseReturnValue:
     """Who asks, why, for how long, and what becomes of the answers."""
     with runtime.desk() as desk:
-        standing = answering.standing(desk, _entered(label))
+        standing = answering.standing(desk, entrance.entered(label))
     visit = standing.visit
     go_on = visit.page_to_go_on or max(visit.asked_on)
     return _draw("start.html", label, standing, go_on=go_on if visit.answered else 1)
@@ -67,7 +61,7 @@ def start(label: str) -> ResponseReturnValue:
 def questions(label: str, page: int) -> ResponseReturnValue:
     """One field of the questionnaire."""
     with runtime.desk() as desk:
-        standing = answering.standing(desk, _entered(label))
+        standing = answering.standing(desk, entrance.entered(label))
     if page not in standing.visit.asked_on:
         return _go(label, standing.visit.after(page))
     return _page(label, page, standing, standing.visit.answers, [])
@@ -79,7 +73,7 @@ def turn(label: str, page: int) -> ResponseReturnValue:
     """Keep what was answered on a page, and go where the resident wants to."""
     posted = fields.Posted(request.form)
     with runtime.desk(writing=True) as desk:
-        kept = answering.keep(desk, _entered(label), page, posted.changed)
+        kept = answering.keep(desk, entrance.entered(label), page, posted.changed, posted.stood)
     if kept.faults:
         visit = kept.standing.visit
         shown = {**visit.answers, **posted.carried(visit.questionnaire)}
@@ -92,7 +86,7 @@ def turn(label: str, page: int) -> ResponseReturnValue:
 def later(label: str) -> ResponseReturnValue:
     """How to come back."""
     with runtime.desk() as desk:
-        standing = answering.standing(desk, _entered(label))
+        standing = answering.standing(desk, entrance.entered(label))
     return _draw("later.html", label, standing)
 
 
@@ -123,7 +117,7 @@ def send(label: str) -> ResponseReturnValue:
     """Send once; whoever sends again is shown the same receipt."""
     try:
         with runtime.desk(writing=True) as desk:
-            answering.submit(desk, _entered(label), language())
+            answering.submit(desk, entrance.entered(label), language())
     except (TooLate, NotThere):
         raise
     except Refused as refused:
@@ -137,7 +131,7 @@ def send(label: str) -> ResponseReturnValue:
 def receipt(label: str) -> ResponseReturnValue:
     """Thanks, and the number of the receipt."""
     with runtime.desk() as desk:
-        given = answering.receipt(desk, _entered(label))
+        given = answering.receipt(desk, entrance.entered(label))
     if given is None:
         return redirect(url_for(".check", label=label))
     words = given.questionnaire.words(language())
@@ -157,8 +151,8 @@ def _closed(refused: TooLate) -> ResponseReturnValue:
     return render_template("resident/closed.html", sentences=told(refused, {})), 409
 
 
-@bp.errorhandler(NoEntry)
-def _no_entry(_refused: NoEntry) -> ResponseReturnValue:
+@bp.errorhandler(entrance.NoEntry)
+def _no_entry(_refused: entrance.NoEntry) -> ResponseReturnValue:
     """No cookie: the code opens the same answers again."""
     return _door([], entered_before=True), 403
 
@@ -183,7 +177,7 @@ def _shown_again() -> ResponseReturnValue:
     place = request.view_args or {}
     if request.endpoint == "resident.turn":
         with runtime.desk() as desk:
-            standing = answering.standing(desk, _entered(place["label"]))
+            standing = answering.standing(desk, entrance.entered(place["label"]))
         visit = standing.visit
         if place["page"] not in visit.asked_on:
             return _go(place["label"], visit.after(place["page"]))
@@ -204,13 +198,6 @@ def _enter(typed: str) -> ResponseReturnValue:
         return _door(told(Refused(Fault("access_code_unknown")), CODE), typed), 400
     label = entrance.new_label()
     return entrance.let_in(redirect(url_for(".start", label=label), 303), label, entered)
-
-
-def _entered(label: str) -> Entered:
-    found = entrance.entered(label)
-    if found is None:
-        raise NoEntry
-    return found
 
 
 def _way_on(label: str, page: int, kept: Kept) -> ResponseReturnValue:
@@ -253,7 +240,7 @@ def _page(
     pages, to_check = list(visit.asked_on), request.args.get("then") == CHECK
     sentences = {fault.anchor: fault.sentence for fault in faults}
     lines = fragments.fragments().page(visit, page, shown, sentences, tongue)
-    drawn = fields.drawn_with({q.id: visit.answers[q.id] for q in asked if q.id in visit.answers})
+    drawn = fields.drawn_with(asked, visit.answers)
 
     def draw(**parts: str) -> str:
         return _draw(
@@ -269,7 +256,7 @@ def _page(
             **parts,
         )
 
-    parts = {"label": label, "token": generate_csrf(), "drawn": drawn, "lines": lines}
+    parts = {"label": label, "token": generate_csrf(), "drawn": drawn, "lines": lines, "script_nonce": nonce()}
     if faults or stale:
         return draw(**parts)
     key = (visit.questionnaire.fingerprint, visit.form, tongue, page, tuple(pages), to_check)
@@ -278,7 +265,7 @@ def _page(
 
 def _check(label: str, faults: list[Told], *, stale: bool = False) -> str:
     with runtime.desk() as desk:
-        summary = answering.summary(desk, _entered(label), language())
+        summary = answering.summary(desk, entrance.entered(label), language())
     return _draw("check.html", label, summary.standing, summary=summary, faults=faults, stale=stale)
 
 
