@@ -342,3 +342,14 @@ def fault_in(line: str, faults: Sequence[str], language: str) -> str:
 def pattern(code: str, language: str) -> str:
     names = {name for _, name, _, _ in string.Formatter().parse(SENTENCES[code]) if name}
     return re.escape(say(Fault(code, **dict.fromkeys(names, "\0")), language)).replace("\0", ".*") + "$"
+
+
+def test_a_preview_tells_the_load_of_each_page_before_a_wave_opens(settings: Settings):
+    write_folder(settings.questionnaires / "tiny", tiny_document(forms=("A", "B")))
+
+    told = console.surveyapp(settings, "wave", "preview", "tiny")
+    strange = console.surveyapp(settings, "wave", "preview", "tiny", "--form", "Q", "--language", "en")
+
+    assert (told.code, told.said.splitlines()[1].split("\t")[:4]) == (0, ["1 暮らし", "7", "8", "0"])
+    assert told.said.splitlines()[-1] == "計 2 分 4 秒"
+    assert (strange.code, strange.complained.count("\n")) == (2, 2)

@@ -5,7 +5,7 @@ import click
 from surveyapp import runtime
 from surveyapp.domain.languages import JAPANESE, language_of
 from surveyapp.domain.questionnaire import Texts
-from surveyapp.operations import wave_keeping
+from surveyapp.operations import previewing, wave_keeping
 from surveyapp.wording.console import spoken as _
 
 
@@ -60,6 +60,22 @@ def _tell_language(texts: Texts, is_offered: bool) -> None:
     )
     for place in texts.missing.values():
         click.echo(f"　　texts.{texts.language}.toml: {place}")
+
+
+@wave.command()
+@click.argument("name")
+@click.option("--form", default="", help="票の名前（質問を分けて聞く調査のとき）。")
+@click.option("--language", default="ja", help="文言の言語。")
+def preview(name: str, form: str, language: str) -> None:
+    """定義の画面ごとの読む量と、答える時間のめやすを示します。画面そのものは、職員用の「調査票の下見」で見られます。"""
+    with runtime.desk() as desk:
+        found = previewing.draft_loads(desk, name, form, language)
+    click.echo("\t".join((_("画面"), _("問"), _("答える数"), _("うち条件つき"), _("文字数"), _("秒"))))
+    for load in found:
+        title = f"{load.page} {load.title}"
+        click.echo(f"{title}\t{load.lines}\t{load.questions}\t{load.conditional}\t{load.characters}\t{load.seconds}")
+    seconds = sum(load.seconds for load in found)
+    click.echo(_("計 {minutes} 分 {seconds} 秒", minutes=seconds // 60, seconds=seconds % 60))
 
 
 @wave.command("open")

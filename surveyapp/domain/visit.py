@@ -105,11 +105,12 @@ class Visit:
     def _layout(self) -> Layout:
         key = (self.questionnaire.fingerprint, self.form)
         if key not in _LAYOUTS:
-            _LAYOUTS[key] = _layout(self.questionnaire, self.form)
+            _LAYOUTS[key] = lay_out(self.questionnaire, self.form)
         return _LAYOUTS[key]
 
 
-def _layout(questionnaire: Questionnaire, form: str) -> Layout:
+def lay_out(questionnaire: Questionnaire, form: str) -> Layout:
+    """The pages of a form, not kept."""
     parts = laid_out(questionnaire, form)
     questions_on = {
         page: tuple(question for line in part.lines for question in line.questions)

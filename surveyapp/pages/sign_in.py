@@ -65,6 +65,7 @@ WORK_ON_A_WAVE = (
     (_l("回収の状況と集計"), "analyst.wave", ("draft", "open", "closed")),
 )
 OTHER_WORK = (
+    (_l("調査票の下見"), "preview.shelf", ()),
     (_l("総合計画の指標を更新する"), "plan_desk.proposals", ()),
     (_l("パスワードの変更"), "sign_in.password", ()),
 )

@@ -11,10 +11,12 @@ from playwright.sync_api import Page, expect
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.domain.questionnaire import Kind, Questionnaire
+from surveyapp.settings import Settings
 from surveyapp.store.desk import Desks
 from tests.support.city import City, a_whole_city
 from tests.support.fieldwork import PLAN, WAVE
 from tests.support.people import PASSWORD
+from tests.support.questionnaires import document_with_ten_faults, write_folder
 from tests.support.screen import follow
 from tests.support.waves import close
 
@@ -136,6 +138,12 @@ FOR_STAFF = [
     Sight("/staff/runs/{run}/medical_care.satisfaction"),
     Sight("/staff/runs/{run}/family_doctor"),
     Sight("/staff/runs/{run}/info_sources"),
+    Sight("/staff/preview/"),
+    Sight(f"/staff/preview/{WAVE}/"),
+    Sight(f"/staff/preview/{WAVE}/1"),
+    Sight(f"/staff/preview/{WAVE}/check"),
+    Sight("/staff/preview/takamatsu-r7/2?form=B"),
+    Sight("/staff/preview/broken/"),
     Sight("/staff/plan/"),
     Sight(f"/staff/plan/{PLAN}/runs"),
     Sight(f"/staff/plan/{PLAN}/record"),
@@ -147,7 +155,8 @@ FOR_STAFF = [
 
 
 @pytest.fixture
-def city(desks: Desks) -> City:
+def city(desks: Desks, settings: Settings) -> City:
+    write_folder(settings.questionnaires / "broken", document_with_ten_faults("broken"))
     return a_whole_city(desks)
 
 
