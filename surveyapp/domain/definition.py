@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 
-from surveyapp.domain.definition_entries import Shape, read_scales, read_sections
+from surveyapp.domain.definition_entries import Shape, check_rotation, read_scales, read_sections
 from surveyapp.domain.definition_texts import judge_languages, read_texts
 from surveyapp.domain.document import Table
 from surveyapp.domain.faults import DefinitionFaults, Fault
@@ -48,6 +48,7 @@ def parse(document: Mapping[str, object]) -> Questionnaire:
     shape.scales = read_scales(table.table("scales"))
     sections = read_sections(table, shape)
     listed = table.words("languages")
+    check_rotation(table, sections)
     table.close()
     texts = read_texts(document.get("texts", {}), sections, shape.scales, faults)
     languages = judge_languages(listed, texts, synthetic, table)

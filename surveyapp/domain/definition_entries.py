@@ -64,9 +64,31 @@ def read_sections(table: Table, shape: Shape) -> tuple[Section, ...]:
     for one in table.tables("sections"):
         name = shape.take_id(one, "id")
         entries = tuple(entry for row in one.tables("entries") for entry in _entry(row, shape))
+        rotated = one.truth("rotated")
         one.close()
-        sections.append(Section(name, entries))
+        sections.append(Section(name, entries, rotated))
     return tuple(sections)
+
+
+def check_rotation(table: Table, sections: tuple[Section, ...]) -> None:
+    """What changes places must not be asked by what another field is answered that may come later."""
+    rotated = [place for place, section in enumerate(sections) if section.rotated]
+    if not rotated:
+        return
+    if len(rotated) == 1:
+        table.fault("rotated_alone", f"sections[{rotated[0] + 1}].rotated")
+    place_of = {question.id: place for place, section in enumerate(sections) for question in section.questions}
+    for place, section in enumerate(sections):
+        for question in section.questions:
+            for rule in question.only_if:
+                asked = place_of.get(rule.question, place)
+                may_come_later = (place in rotated and asked >= rotated[0]) or (
+                    asked in rotated and place <= rotated[-1]
+                )
+                if asked != place and may_come_later:
+                    table.fault(
+                        "only_if_across_rotation", f"sections[{place + 1}]", question=question.id, earlier=rule.question
+                    )
 
 
 def _entry(table: Table, shape: Shape) -> tuple[Entry, ...]:

@@ -3,7 +3,7 @@
 The clerk's screen and the printed sheet are drawn from the same lines, so that both carry the same numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from surveyapp.domain.questionnaire import Entry, Item, Question, Questionnaire, Section
@@ -26,14 +26,16 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def laid_out(questionnaire: Questionnaire, form: str = "") -> tuple[Part, ...]:
-    """The parts and lines of a form, numbered from 1 through the whole sheet.
+def laid_out(
+    questionnaire: Questionnaire, form: str = "", sections: Iterable[Section] | None = None
+) -> tuple[Part, ...]:
+    """The parts and lines of a form, numbered from 1 through the whole sheet; of `sections` in another order, the web's.
 
     Paper shows every question to everybody: which ones a person was asked is found from the answers afterwards.
     """
     parts: list[Part] = []
     number = 0
-    for section in questionnaire.sections:
+    for section in questionnaire.sections if sections is None else sections:
         lines = []
         for entry in section.entries:
             every = entry.questions if isinstance(entry, Item) else (entry,)

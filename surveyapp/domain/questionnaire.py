@@ -110,10 +110,11 @@ Entry = Item | Question
 
 @dataclass(frozen=True)
 class Section:
-    """A field (分野) of the questionnaire: one page on the web."""
+    """A field (分野) of the questionnaire: one page on the web; `rotated` ones may change places on the web."""
 
     id: str
     entries: tuple[Entry, ...]
+    rotated: bool = False
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -205,6 +206,11 @@ class Questionnaire:
     def items(self) -> tuple[Item, ...]:
         """Every rated statement in the order asked."""
         return tuple(entry for section in self.sections for entry in section.entries if isinstance(entry, Item))
+
+    @cached_property
+    def rotated(self) -> tuple[str, ...]:
+        """The fields that change places from one resident to the next, in the order of the paper."""
+        return tuple(section.id for section in self.sections if section.rotated)
 
     @cached_property
     def faces(self) -> Mapping[Face, Question]:

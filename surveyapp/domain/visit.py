@@ -8,12 +8,13 @@ from surveyapp.domain.answers import SKIPPED, Answer
 from surveyapp.domain.effort import minutes
 from surveyapp.domain.paper import Part, laid_out
 from surveyapp.domain.questionnaire import Question, Questionnaire
+from surveyapp.domain.rotation import Order, arranged
 from surveyapp.domain.routing import route
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What one form of a definition looks like to everybody: its pages, and all that anybody is asked on them."""
+    """What one form of a definition looks like in one order: its pages, and all that anybody is asked on them."""
 
     parts: tuple[Part, ...]
     questions: tuple[Question, ...]
@@ -21,17 +22,21 @@ class Layout:
     is_routed: bool
 
 
-# By definition and form: laying out sixty lines takes longer than all the rest of a visit.
-_LAYOUTS: dict[tuple[str, str], Layout] = {}
+# By definition, form and order: laying out sixty lines takes longer than all the rest of a visit.
+_LAYOUTS: dict[tuple[str, str, Order], Layout] = {}
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A questionnaire as one resident meets it. Pages are the parts of the sheet, so both carry the same numbers."""
+    """A questionnaire as one resident meets it. Pages are the parts of the sheet, so both carry the same numbers.
+
+    Where the wave lets fields change places, pages and numbers follow the `order` drawn for this resident instead.
+    """
 
     questionnaire: Questionnaire
     form: str
     answers: Mapping[str, Answer]
+    order: Order = ()
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -61,6 +66,12 @@ class Visit:
             for page, questions in self._layout.questions_on.items()
         }
         return {page: questions for page, questions in found.items() if questions}
+
+    @property
+    def fields_in_order(self) -> Order | None:
+        """In which order the fields that change places were met; None where none do."""
+        rotated = (section.id for section in arranged(self.questionnaire, self.order) if section.rotated)
+        return tuple(rotated) or None
 
     @property
     def answered(self) -> int:
@@ -103,15 +114,15 @@ class Visit:
 
     @cached_property
     def _layout(self) -> Layout:
-        key = (self.questionnaire.fingerprint, self.form)
+        key = (self.questionnaire.fingerprint, self.form, self.order)
         if key not in _LAYOUTS:
-            _LAYOUTS[key] = lay_out(self.questionnaire, self.form)
+            _LAYOUTS[key] = lay_out(self.questionnaire, self.form, self.order)
         return _LAYOUTS[key]
 
 
-def lay_out(questionnaire: Questionnaire, form: str) -> Layout:
-    """The pages of a form, not kept."""
-    parts = laid_out(questionnaire, form)
+def lay_out(questionnaire: Questionnaire, form: str, order: Order = ()) -> Layout:
+    """The pages of a form in an order, not kept."""
+    parts = laid_out(questionnaire, form, arranged(questionnaire, order))
     questions_on = {
         page: tuple(question for line in part.lines for question in line.questions)
         for page, part in enumerate(parts, start=1)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
-from surveyapp.domain import access_codes, answers
+from surveyapp.domain import access_codes, answers, rotation
 from surveyapp.domain.answers import Answer
 from surveyapp.domain.duplicates import later_counts
 from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate
@@ -114,7 +114,9 @@ def enter(desk: Desk, typed: str, side: str) -> Entered | None:
     if ticket is None:
         throttle.miss(desk.session, desk.now, DOOR, sealed, within=WINDOW)
         return None
-    return Entered(ticket.wave, ticket.id, _mark(ticket.code_hash))
+    entered = Entered(ticket.wave, ticket.id, _mark(ticket.code_hash))
+    _draw_order(desk, entered)
+    return entered
 
 
 def standing(desk: Desk, entered: Entered) -> Standing:
@@ -196,6 +198,7 @@ def submit(desk: Desk, entered: Entered, language: str = "ja") -> None:
         form=place.form,
         language=language,
         text_revision=place.text_revision,
+        order=visit.fields_in_order,
     )
     if place.link == LinkMode.CUT_AT_CLOSE:
         responses.link(desk.session, place.ticket, response)
@@ -213,6 +216,16 @@ def receipt(desk: Desk, entered: Entered) -> Receipt | None:
     if not _is_over(desk, place):
         return None
     return Receipt(place.receipt, _questionnaire(desk, place), place.synthetic, LinkMode(place.link))
+
+
+def _draw_order(desk: Desk, entered: Entered) -> None:
+    """Who comes in first has the order of the fields drawn, where the wave lets it change."""
+    fingerprint = waves.definition_fingerprint(desk.session, entered.wave)
+    if fingerprint is None or not desk.library.sealed(desk.session, entered.wave, fingerprint).rotated:
+        return
+    place = visits.place(desk.session, entered.wave, entered.ticket, hold=True)
+    if place.stage == WaveStage.OPEN and rotation.KEY not in place.draft and not _is_over(desk, place):
+        responses.keep_order(desk.session, place.ticket, rotation.draw(_questionnaire(desk, place)))
 
 
 def _place(desk: Desk, entered: Entered, *, hold: bool = False) -> Place:
@@ -242,7 +255,9 @@ def _is_over(desk: Desk, place: Place) -> bool:
 
 
 def _standing(desk: Desk, place: Place) -> Standing:
-    visit = Visit(_questionnaire(desk, place), place.form, answers.unpacked_all(place.draft))
+    draft = {question: answer for question, answer in place.draft.items() if question != rotation.KEY}
+    order = rotation.order_in(place.draft)
+    visit = Visit(_questionnaire(desk, place), place.form, answers.unpacked_all(draft), order)
     return Standing(visit, place.synthetic, LinkMode(place.link))
 
 

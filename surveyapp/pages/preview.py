@@ -16,6 +16,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from surveyapp import runtime
+from surveyapp.domain import rotation
 from surveyapp.domain.effort import loads
 from surveyapp.domain.faults import DefinitionFaults
 from surveyapp.domain.paper import Line
@@ -83,7 +84,7 @@ def overview(wave: str) -> ResponseReturnValue:
         look=look,
         loads=loads(look.questionnaire, look.form, look.language),
         minutes=look.visit.minutes,
-        sheets=SHEETS,
+        orders=len(rotation.orders(look.questionnaire.rotated)),
         **_choices(look),
     )
 

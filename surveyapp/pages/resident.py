@@ -259,7 +259,7 @@ def _page(
     parts = {"label": label, "token": generate_csrf(), "drawn": drawn, "lines": lines, "script_nonce": nonce()}
     if faults or stale:
         return draw(**parts)
-    key = (visit.questionnaire.fingerprint, visit.form, tongue, page, tuple(pages), to_check)
+    key = (visit.questionnaire.fingerprint, visit.form, visit.order, tongue, page, tuple(pages), to_check)
     return fragments.fragments().spliced(key, draw, **{name: escape(part) for name, part in parts.items()})
 
 

@@ -25,6 +25,17 @@ class Answered(NamedTuple):
     answers: Mapping[str, object]
 
 
+class Exported(NamedTuple):
+    """One accepted response, as it may leave the house: no id, no day."""
+
+    stratum_id: int | None
+    channel: str
+    form: str
+    weight: float | None
+    answers: Mapping[str, object]
+    section_order: list[str] | None
+
+
 class Found(NamedTuple):
     """One figure and its place, as `store.tables.Figure` explains them; a suppressed one carries no numbers."""
 
@@ -67,6 +78,12 @@ def each_answered(session: Session, wave: str) -> Iterator[Answered]:
 def answered(session: Session, wave: str) -> list[Answered]:
     """Every accepted response of a wave."""
     return list(each_answered(session, wave))
+
+
+def exported(session: Session, wave: str) -> list[Exported]:
+    """Every accepted response of a wave with how it came about, which no figure asks for."""
+    columns = (getattr(Response, name) for name in Exported._fields)
+    return [Exported(*row) for row in session.execute(select(*columns).where(Response.wave == wave))]
 
 
 def published_counts(session: Session, wave: str) -> list[PublishedCount]:

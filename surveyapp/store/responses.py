@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import JSON, Insert, Integer, bindparam, cast, delete, func, sel
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from surveyapp.domain import rotation
 from surveyapp.domain.answers import SKIPPED, Answer, Wrote, packed, packed_all
 from surveyapp.store.database import is_postgresql
 from surveyapp.store.tables import DailyCount, DraftAnswer, Link, Response
@@ -30,6 +31,7 @@ def accept(  # noqa: PLR0913  # named one by one: everything a response may know
     language: str = "ja",
     text_revision: int = 0,
     weight: float | None = None,
+    order: Sequence[str] | None = None,
 ) -> Response:
     """Make answers count: one response, and one more return of its day and channel.
 
@@ -45,6 +47,7 @@ def accept(  # noqa: PLR0913  # named one by one: everything a response may know
         form=form,
         answers=packed_all(_storable(answers)),
         weight=weight,
+        section_order=None if order is None else list(order),
     )
     session.add(response)
     session.flush()
@@ -99,6 +102,13 @@ def keep(session: Session, ticket_id: int, answers: Mapping[str, Answer]) -> Non
                 "given": {question: json.dumps(packed(answer)) for question, answer in given.items()},
             },
         )
+
+
+def keep_order(session: Session, ticket_id: int, order: Sequence[str]) -> None:
+    """Keep the order drawn for somebody beside the answers to come, and go with them; the first one drawn stays."""
+    row = _insert(is_postgresql(session.connection()), _DRAFT_ANSWER)
+    drawn = row.values(ticket_id=ticket_id, question=rotation.KEY, answer=list(order))
+    session.execute(drawn.on_conflict_do_nothing())
 
 
 def forget_draft(session: Session, ticket_id: int) -> None:

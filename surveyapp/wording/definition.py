@@ -70,6 +70,11 @@ SENTENCES: dict[str, str] = {
         "質問「{question}」に選択肢「{option}」がありません。その質問の code を書いてください。"
     ),
     "only_if_without_codes": N_("質問「{question}」のどの選択肢を選んだ人に聞くのか、code を一つ以上書いてください。"),
+    "rotated_alone": N_("rotated = true の区分が一つだけでは、順番を入れ替えられません。二つ以上に付けてください。"),
+    "only_if_across_rotation": N_(
+        "質問「{question}」の条件の質問「{earlier}」が、順番の入れ替えで後になることがあります。"
+        "同じ区分に置くか、入れ替えない区分を前に置いてください。"
+    ),
     # The wording
     "japanese_missing": N_("texts.ja.toml がありません。日本語の文言は必ず要ります。"),
     "language_malformed": N_("「{value}」は言語の記号として読めません。texts.en.toml のように名付けてください。"),

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import inspect, text
 
 from surveyapp.domain.answers import Chosen, Wrote
+from surveyapp.domain.definition import parse
+from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.operations import wave_keeping
 from surveyapp.operations.answering import AlreadySent
 from surveyapp.store.desk import Desks
 from tests.support.attacker import by_chance, guesses, raid, right_guesses
-from tests.support.questionnaires import tiny
+from tests.support.questionnaires import tiny, tiny_document
 from tests.support.residents import accepted, come_in, send, turn
 from tests.support.waves import Letter, OpenWave, an_open_wave
 
@@ -34,10 +36,21 @@ def words(letter: Letter) -> str:
     return f"わたしの意見は{letter.ticket * 7 + 3}です"
 
 
-def do_fieldwork(desks: Desks, link: str) -> Fieldwork:
+def with_changing_order(link: str) -> Questionnaire:
+    """The tiny questionnaire with three more fields, which change places."""
+    document = tiny_document(link=link)
+    sections = document["questionnaire"]["sections"]
+    for name in ("much", "more", "most"):
+        sections.append({"id": name, "rotated": True, "entries": [{"question": f"{name}_text", "kind": "text"}]})
+        document["texts"]["ja"]["sections"][name] = name
+        document["texts"]["ja"]["questions"][f"{name}_text"] = name
+    return parse(document)
+
+
+def do_fieldwork(desks: Desks, link: str, questionnaire: Questionnaire | None = None) -> Fieldwork:
     """Some of each stratum answer over three days: in any order, in several goes, with back buttons and double clicks."""
     chance = random.Random(20260701)
-    wave = an_open_wave(desks, tiny(link=link), STRATA)
+    wave = an_open_wave(desks, questionnaire or tiny(link=link), STRATA)
     senders = [
         letter for key in STRATA for letter in chance.sample([x for x in wave.letters if x.stratum == key], ANSWER)
     ]
@@ -81,6 +94,19 @@ def test_no_order_no_value_and_no_mark_of_the_database_ties_a_response_to_its_ti
     assert by_chance(booty) == len(STRATA)
     assert len(right) > 50
     assert {means: hits for means, hits in right.items() if hits > 13} == {}
+
+
+def test_the_order_of_the_fields_ties_nobody_to_a_response(desks):
+    fieldwork = do_fieldwork(desks, "cut_on_acceptance", with_changing_order("cut_on_acceptance"))
+    spent = {letter.ticket for letter in fieldwork.senders}
+    booty = raid(desks.engine)
+
+    right = {means: right_guesses(guess, fieldwork.truth) for means, guess in guesses(booty)}
+
+    orders = {tuple(response.section_order) for response in accepted(desks, fieldwork.wave.key)}
+    assert len(orders) > 3
+    assert {means: hits for means, hits in right.items() if hits > 13} == {}
+    assert [row for row in everything_in(desks, "draft_answer") if row[0] in spent] == []
 
 
 @pytest.mark.parametrize("closed", [False, True], ids=["cut on acceptance", "cut at close"])

@@ -1,7 +1,7 @@
 """Files out: a wave's responses as anonymous rows. No ticket, no day, no id, in an order drawn for each file."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,7 +11,7 @@ from surveyapp.domain.questionnaire import Kind, Question, Questionnaire
 from surveyapp.domain.routing import route
 from surveyapp.store import figures, journal, waves
 from surveyapp.store.desk import Desk
-from surveyapp.store.figures import Answered
+from surveyapp.store.figures import Exported
 
 BEFORE_ANSWERS = ("stratum", "form", "channel", "weight")
 SKIPPED = Silent(Silence.SKIPPED)
@@ -52,19 +52,30 @@ def _counts(desk: Desk, wave: str) -> Export:
 def _responses(desk: Desk, wave: str, questionnaire: Questionnaire, with_text: bool) -> Export:
     questions = [one for one in questionnaire.questions if with_text or one.kind is not Kind.TEXT]
     strata = figures.stratum_keys(desk.session, wave)
+    found = figures.exported(desk.session, wave)
+    circumstances = _circumstances(questionnaire)
     rows = [
         (
             "" if response.stratum_id is None else strata[response.stratum_id],
             response.form,
             response.channel,
             response.weight,
+            *(tell(response) for tell in circumstances.values()),
             *_cells(questionnaire, questions, response),
         )
-        for response in figures.answered(desk.session, wave)
+        for response in found
     ]
     secrets.SystemRandom().shuffle(rows)
     columns = tuple(name for question in questions for name in _columns(question))
-    return Export((*BEFORE_ANSWERS, *columns), tuple(rows))
+    return Export((*BEFORE_ANSWERS, *circumstances, *columns), tuple(rows))
+
+
+def _circumstances(questionnaire: Questionnaire) -> dict[str, Callable[[Exported], str]]:
+    """Columns on how a response came about, where the wave has that: the order of its fields."""
+    told: dict[str, Callable[[Exported], str]] = {}
+    if questionnaire.rotated:
+        told["order"] = lambda response: " ".join(response.section_order or ())
+    return told
 
 
 def _columns(question: Question) -> list[str]:
@@ -73,7 +84,7 @@ def _columns(question: Question) -> list[str]:
     return [question.id]
 
 
-def _cells(questionnaire: Questionnaire, questions: Sequence[Question], response: Answered) -> Iterator[str]:
+def _cells(questionnaire: Questionnaire, questions: Sequence[Question], response: Exported) -> Iterator[str]:
     answers = unpacked_all(cast(Mapping[str, Packed], response.answers))
     asked = {question.id for question in route(questionnaire, answers, response.form)}
     for question in questions:

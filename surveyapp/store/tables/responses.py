@@ -51,6 +51,8 @@ class Response(Base):
     form: Mapped[str] = mapped_column(default="")
     #: answers by question id, on the path only; a missing question is 無回答
     answers: Mapped[dict[str, object]]
+    #: in which order the fields were met that change places in this wave; one of a few, shared by many
+    section_order: Mapped[list[str] | None]
     #: a weight that came with an imported response
     weight: Mapped[float | None]
 
