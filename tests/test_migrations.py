@@ -1,5 +1,7 @@
 """The database's shape: Alembic and the mapped classes agree, and awkward rows survive a change of shape."""
 
+import uuid
+
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
@@ -9,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from surveyapp.store import schema
 from surveyapp.store.database import open_engine
 from surveyapp.store.desk import Desks
-from surveyapp.store.tables import Base, JournalEntry
+from surveyapp.store.tables import Base, JournalEntry, Response
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_expects(database_url: str) -> None:
@@ -49,6 +51,64 @@ def test_a_database_taken_down_and_up_again_is_as_new(bare_database_url: str) ->
     engine = open_engine(bare_database_url)
     assert schema.is_current(engine)
     engine.dispose()
+
+
+AWKWARD = [
+    {"id": uuid.UUID(int=number), "wave": "tiny", "stratum_id": None, "day": None, "channel": channel, "language": "ja"}
+    | {"form": "", "answers": answers, "weight": weight}
+    for number, (channel, answers, weight) in enumerate(
+        [
+            ("web", {"free_text": {"wrote": "髙﨑𠮷 😀\n'; DROP TABLE response; --"}}, None),
+            ("paper", {}, 0.1 + 0.2),
+            ("import", {"info_sources": ["website"], "free_text": {"wrote": "('web', 'paper', 'import')"}}, 1e-300),
+        ]
+    )
+]
+WAVE = (
+    "INSERT INTO wave (key, title, fiscal_year, stage, link, duplicates, keyings, source, synthetic) "
+    "VALUES ('tiny', '調査「%s」', 2021, 'draft', 'cut_at_close', 'web', 2, 'fieldwork', false)"
+)
+
+
+def test_responses_and_counts_of_the_first_shape_survive_the_change_to_more_ways_of_answering(
+    bare_database_url: str,
+) -> None:
+    schema.upgrade(bare_database_url, "0001")
+    engine = open_engine(bare_database_url)
+    response = sa.table("response", *(sa.column(name, getattr(Response, name).type) for name in AWKWARD[0]))
+    counts = sa.text("INSERT INTO daily_count (wave, day, channel, returns) VALUES ('tiny', '2021-10-05', 'web', 0)")
+    with engine.begin() as connection:
+        for statement in (sa.text(WAVE), counts):
+            connection.execute(statement)
+        connection.execute(sa.insert(response), AWKWARD)
+
+    schema.upgrade(bare_database_url)
+
+    with engine.begin() as connection:
+        kept = [dict(row) for row in connection.execute(sa.select(response).order_by(response.c.id)).mappings()]
+        connection.execute(sa.text("UPDATE daily_count SET channel = 'telephone'"))
+        connection.execute(sa.text("UPDATE response SET channel = 'telephone', filled_by = 'proxy' WHERE weight > 0.1"))
+    with pytest.raises(DBAPIError), engine.begin() as connection:
+        connection.execute(sa.text("UPDATE response SET channel = 'pigeon'"))
+    assert kept == AWKWARD
+
+    schema.downgrade(bare_database_url, "0001")
+
+    with engine.connect() as connection:
+        again = [dict(row) for row in connection.execute(sa.select(response).order_by(response.c.id)).mappings()]
+        days = connection.execute(sa.text("SELECT channel, returns FROM daily_count")).all()
+    engine.dispose()
+    assert (again, days) == (AWKWARD, [("paper", 0)])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_sqlite_keeps_responses_and_remarks_in_no_order_of_arrival(database_url: str) -> None:
+    engine = open_engine(database_url)
+    with engine.connect() as connection:
+        words = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all()
+    engine.dispose()
+
+    assert {"response", "feedback"} <= {name for name, sql in words if "WITHOUT ROWID" in sql}
 
 
 @pytest.mark.parametrize("deed", ["UPDATE journal SET deed = 'nothing'", "DELETE FROM journal"])

@@ -13,6 +13,7 @@ from surveyapp.domain.readback import FieldSaid, read_back
 from surveyapp.domain.routing import on_path
 from surveyapp.domain.stages import WaveStage
 from surveyapp.domain.visit import Visit
+from surveyapp.domain.ways import FilledBy
 from surveyapp.store import journal, paper, responses, throttle, tickets, visits, waves
 from surveyapp.store.database import empty_log
 from surveyapp.store.desk import Desk, Desks
@@ -165,8 +166,8 @@ def summary(desk: Desk, entered: Entered, language: str = "ja") -> Summary:
     return Summary(found, fields, len(visit.asked) - visit.answered)
 
 
-def submit(desk: Desk, entered: Entered, language: str = "ja") -> None:
-    """Make the answers count, once. Whoever sends again finds that it is done; a fault leaves everything as it was.
+def submit(desk: Desk, entered: Entered, language: str = "ja", filled_by: FilledBy | None = None) -> None:
+    """Make the answers count, once; `filled_by` is who filled in, where somebody says so. Whoever sends again finds that it is done; a fault leaves everything as it was.
 
     The ticket is spent first, so that of many senders one goes on; an exception gives it back with all the rest.
     """
@@ -199,6 +200,7 @@ def submit(desk: Desk, entered: Entered, language: str = "ja") -> None:
         language=language,
         text_revision=place.text_revision,
         order=visit.fields_in_order,
+        filled_by=filled_by,
     )
     if place.link == LinkMode.CUT_AT_CLOSE:
         responses.link(desk.session, place.ticket, response)

@@ -144,7 +144,7 @@ def _words() -> dict[str, object]:
             "responses": _("回答を読み込んだ調査"),
             "counts": _("公表された集計値だけの調査"),
         },
-        "channels": {"web": _("ウェブ"), "paper": _("紙"), "import": _("読み込み")},
+        "channels": {"web": _("ウェブ"), "paper": _("紙"), "telephone": _("電話"), "import": _("読み込み")},
         "bases": {
             "answered": _("回答した人に占める割合"),
             "everyone": _("尋ねたすべての人に占める割合（無回答を含む）"),

@@ -1,5 +1,17 @@
 """The doors of the house, all on one page."""
 
-from surveyapp.pages import analyst, clerk, health, plan, plan_desk, preview, resident, sign_in, taps
+from surveyapp.pages import analyst, clerk, feedback, health, plan, plan_desk, preview, resident, sign_in, taps, telephone
 
-ALL = (resident.bp, taps.bp, clerk.bp, analyst.bp, plan.bp, plan_desk.bp, preview.bp, sign_in.bp, health.bp)
+ALL = (
+    resident.bp,
+    taps.bp,
+    feedback.bp,
+    clerk.bp,
+    telephone.bp,
+    analyst.bp,
+    plan.bp,
+    plan_desk.bp,
+    preview.bp,
+    sign_in.bp,
+    health.bp,
+)

@@ -190,14 +190,14 @@ def _ways(look: Look) -> Callable[..., str]:
 
     def way(endpoint: str, **place: Any) -> str:
         room, _, view = endpoint.partition(".")
-        if room != "resident":
+        if room not in ("resident", "feedback"):
             return url_for(endpoint, **place)
         then, anchor = place.get("then"), place.get("_anchor")
         if view == "questions":
             return look.at(".questions", page=place["page"], then=then, _anchor=anchor)
         if view in SHEETS:
             return look.at(".sheet", name=view)
-        if view in ("turn", "send", "leave"):
+        if view in ("turn", "send", "leave", "give"):
             return look.at(".press", at=place.get("page", view), then=then)
         return look.at(".overview")
 
@@ -207,7 +207,7 @@ def _ways(look: Look) -> Callable[..., str]:
 def _way_on(look: Look, at: str, wish: str) -> str:
     if at == "leave":
         return look.at(".sheet", name="left")
-    if at == "send":
+    if at in ("send", "give"):
         return look.at(".sheet", name="receipt")
     visit, page = look.visit, int(at) if at.isdecimal() and len(at) < 4 else 0
     if page not in visit.asked_on or wish in ("later", "check"):

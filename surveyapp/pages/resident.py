@@ -10,6 +10,7 @@ from markupsafe import escape
 from surveyapp import runtime
 from surveyapp.domain.answers import Answer
 from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate, TooMany
+from surveyapp.domain.ways import read_filled_by
 from surveyapp.operations import answering
 from surveyapp.operations.answering import AlreadySent, Kept, Standing
 from surveyapp.pages import entrance, fields, fragments
@@ -117,7 +118,7 @@ def send(label: str) -> ResponseReturnValue:
     """Send once; whoever sends again is shown the same receipt."""
     try:
         with runtime.desk(writing=True) as desk:
-            answering.submit(desk, entrance.entered(label), language())
+            answering.submit(desk, entrance.entered(label), language(), read_filled_by(request.form.get("filled_by", "")))
     except (TooLate, NotThere):
         raise
     except Refused as refused:
@@ -135,7 +136,8 @@ def receipt(label: str) -> ResponseReturnValue:
     if given is None:
         return redirect(url_for(".check", label=label))
     words = given.questionnaire.words(language())
-    return render_template("resident/receipt.html", receipt=given, words=words, late="late" in request.args)
+    said, late = "said" in request.args, "late" in request.args
+    return render_template("resident/receipt.html", label=label, receipt=given, words=words, said=said, late=late)
 
 
 @bp.errorhandler(AlreadySent)
@@ -266,7 +268,8 @@ def _page(
 def _check(label: str, faults: list[Told], *, stale: bool = False) -> str:
     with runtime.desk() as desk:
         summary = answering.summary(desk, entrance.entered(label), language())
-    return _draw("check.html", label, summary.standing, summary=summary, faults=faults, stale=stale)
+    by = request.form.get("filled_by", "")
+    return _draw("check.html", label, summary.standing, summary=summary, faults=faults, stale=stale, filled_by=by)
 
 
 def _door(faults: list[Told], typed: str = "", *, entered_before: bool = False, stale: bool = False) -> str:

@@ -63,6 +63,7 @@ STAGE_NAMES = {"draft": _l("準備中"), "open": _l("受付中"), "closed": _l("
 WORK_ON_A_WAVE = (
     (_l("調査票の登録と入力"), "clerk.desk", ("open",)),
     (_l("回収の状況と集計"), "analyst.wave", ("draft", "open", "closed")),
+    (_l("回答のしかたへの感想"), "feedback.heard", ("open", "closed")),
 )
 OTHER_WORK = (
     (_l("調査票の下見"), "preview.shelf", ()),

@@ -34,6 +34,7 @@ class Exported(NamedTuple):
     weight: float | None
     answers: Mapping[str, object]
     section_order: list[str] | None
+    filled_by: str | None
 
 
 class Found(NamedTuple):

@@ -34,6 +34,7 @@ def add(
     *,
     stratum_id: int | None = None,
     form: str = "",
+    channel: str = "paper",
 ) -> Sheet:
     """Register a sheet under the next office number of its wave."""
     # Two clerks who register at once take their numbers one after the other. The weaker lock leaves those alone who
@@ -46,6 +47,7 @@ def add(
         stage=stage,
         stratum_id=stratum_id,
         form=form,
+        channel=channel,
         received_on=received_on,
         registered_by=staff,
     )

@@ -32,6 +32,7 @@ def accept(  # noqa: PLR0913  # named one by one: everything a response may know
     text_revision: int = 0,
     weight: float | None = None,
     order: Sequence[str] | None = None,
+    filled_by: str | None = None,
 ) -> Response:
     """Make answers count: one response, and one more return of its day and channel.
 
@@ -47,6 +48,7 @@ def accept(  # noqa: PLR0913  # named one by one: everything a response may know
         form=form,
         answers=packed_all(_storable(answers)),
         weight=weight,
+        filled_by=filled_by,
         section_order=None if order is None else list(order),
     )
     session.add(response)

@@ -3,6 +3,9 @@
 from surveyapp.wording.marker import N_
 
 SENTENCES: dict[str, str] = {
+    "telephone_already_answered": N_(
+        "この番号の回答は、すでに受け付けています。電話の方にそうお伝えください。番号の聞き違いがないかも、お確かめください。"
+    ),
     "sheet_number_mistyped": N_(
         "「{typed}」は調査票番号ではありません。数字の打ち間違いがあります。調査票に印刷された番号を、もう一度入力してください。"
     ),

@@ -100,7 +100,7 @@ def test_the_second_keyer_is_handed_the_sheet_and_not_the_first_keying(desks):
     work = office.do(paper_entry.claim_next, office.ben)
 
     assert (work.office_number, work.pass_number) == (sheet.office_number, 2)
-    assert set(vars(work)) == {"office_number", "pass_number", "form", "questionnaire"}
+    assert set(vars(work)) == {"office_number", "pass_number", "form", "questionnaire", "channel"}
 
 
 def test_the_next_sheet_is_the_one_in_hand_then_the_lowest_number_that_waits(desks):

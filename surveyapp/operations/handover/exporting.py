@@ -53,7 +53,7 @@ def _responses(desk: Desk, wave: str, questionnaire: Questionnaire, with_text: b
     questions = [one for one in questionnaire.questions if with_text or one.kind is not Kind.TEXT]
     strata = figures.stratum_keys(desk.session, wave)
     found = figures.exported(desk.session, wave)
-    circumstances = _circumstances(questionnaire)
+    circumstances = _circumstances(questionnaire, found)
     rows = [
         (
             "" if response.stratum_id is None else strata[response.stratum_id],
@@ -70,11 +70,13 @@ def _responses(desk: Desk, wave: str, questionnaire: Questionnaire, with_text: b
     return Export((*BEFORE_ANSWERS, *circumstances, *columns), tuple(rows))
 
 
-def _circumstances(questionnaire: Questionnaire) -> dict[str, Callable[[Exported], str]]:
-    """Columns on how a response came about, where the wave has that: the order of its fields."""
+def _circumstances(questionnaire: Questionnaire, found: Sequence[Exported]) -> dict[str, Callable[[Exported], str]]:
+    """Columns on how a response came about, where the wave has that: the order of its fields, who filled in."""
     told: dict[str, Callable[[Exported], str]] = {}
     if questionnaire.rotated:
         told["order"] = lambda response: " ".join(response.section_order or ())
+    if any(response.filled_by for response in found):
+        told["filled_by"] = lambda response: response.filled_by or ""
     return told
 
 

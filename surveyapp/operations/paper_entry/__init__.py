@@ -4,6 +4,7 @@ receiving   a sheet gets its office number, and spends its ticket as an answer o
 keying      a sheet is claimed, keyed, let go
 settling    a third person rules on what differs
 counting    what was keyed becomes the response that counts
+telephone   a caller answers, and a clerk keys it once
 desk        what there is to do
 """
 
@@ -31,6 +32,7 @@ from surveyapp.operations.paper_entry.keying import (
 )
 from surveyapp.operations.paper_entry.receiving import blank, register, register_without_number
 from surveyapp.operations.paper_entry.settling import Differences, differences, settle
+from surveyapp.operations.paper_entry.telephone import take_call
 
 __all__ = [
     "CLAIM_LASTS",
@@ -56,5 +58,6 @@ __all__ = [
     "register_without_number",
     "settle",
     "story",
+    "take_call",
     "work",
 ]

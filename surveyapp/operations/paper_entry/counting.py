@@ -48,7 +48,7 @@ def _takes_its_place(desk: Desk, wave: Wave, sheet: Sheet, ticket: Ticket, staff
     standing = responses.linked(desk.session, ticket.id)
     if standing is None:
         return True
-    counts = later_counts(DuplicateRule(wave.duplicates), standing.channel, "paper")
+    counts = later_counts(DuplicateRule(wave.duplicates), standing.channel, sheet.channel)
     if counts:
         paper.release_response(desk.session, ticket)
         responses.withdraw(desk.session, standing)
@@ -64,7 +64,7 @@ def _accept(desk: Desk, wave: Wave, sheet: Sheet, keyed: Mapping[str, Answer]) -
         wave=wave.key,
         stratum_id=sheet.stratum_id,
         day=sheet.received_on,
-        channel="paper",
+        channel=sheet.channel,
         answers=countable(questionnaire, keyed, sheet.form),
         form=sheet.form,
     )

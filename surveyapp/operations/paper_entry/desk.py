@@ -57,6 +57,7 @@ class Story:
     #: pass, name, claimed at, finished at
     keyings: tuple[tuple[int, str, datetime.datetime, datetime.datetime | None], ...]
     rulings: int
+    channel: str
 
 
 def heading(desk: Desk, wave: str) -> Heading:
@@ -116,4 +117,5 @@ def story(desk: Desk, wave: str, office_number: int) -> Story:
             (keying.pass_number, names[keying.keyer_id], keying.claimed_at, keying.finished_at) for keying in keyings
         ),
         rulings=paper.count_rulings(desk.session, sheet),
+        channel=sheet.channel,
     )

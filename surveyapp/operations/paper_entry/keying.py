@@ -11,8 +11,10 @@ from surveyapp.domain.faults import Fault, NotAllowed, Refused, TooLate
 from surveyapp.domain.paper import printed_questions
 from surveyapp.domain.questionnaire import DuplicateRule, Questionnaire
 from surveyapp.domain.stages import SheetStage
+from surveyapp.domain.ways import Channel
 from surveyapp.operations.paper_entry.counting import count, hold_ticket
 from surveyapp.operations.paper_entry.office import note, taking_sheets
+from surveyapp.operations.paper_entry.receiving import blank
 from surveyapp.store import paper, responses
 from surveyapp.store.desk import Desk
 from surveyapp.store.tables import Keying, Sheet, Wave
@@ -34,6 +36,7 @@ class Work:
     pass_number: int
     form: str
     questionnaire: Questionnaire
+    channel: str = Channel.PAPER
 
 
 def claim_next(desk: Desk, wave: str, staff: int, pass_number: int | None = None) -> Work:
@@ -85,7 +88,7 @@ def layout(desk: Desk, wave: str, office_number: int) -> Work:
     """What is on a sheet and which keying of it is due, whoever has it: to read a form that somebody sends."""
     sheet = paper.sheet(desk.session, wave, office_number)
     done = sum(keying.finished_at is not None for keying in paper.keyings(desk.session, sheet))
-    return Work(office_number, min(done + 1, 2), sheet.form, desk.library.opened(desk.session, wave))
+    return Work(office_number, min(done + 1, 2), sheet.form, desk.library.opened(desk.session, wave), sheet.channel)
 
 
 def let_go(desk: Desk, wave: str, office_number: int, staff: int) -> Sheet:
@@ -99,7 +102,8 @@ def let_go(desk: Desk, wave: str, office_number: int, staff: int) -> Sheet:
     if claimed.keyer_id != staff and not paper.is_supervisor(desk.session, staff):
         raise NotAllowed(Fault("claim_of_somebody_else", office=office_number))
     _take_out_of_hand(desk, sheet, claimed, staff, "sheet_let_go")
-    return sheet
+    # A caller who hung up has left nothing behind that could be keyed later.
+    return blank(desk, wave, office_number, staff) if sheet.channel == Channel.TELEPHONE else sheet
 
 
 def finish(desk: Desk, wave: str, office_number: int, staff: int, answers: Mapping[str, Answer]) -> Sheet:
@@ -131,7 +135,7 @@ def finish(desk: Desk, wave: str, office_number: int, staff: int, answers: Mappi
 
 def _step(desk: Desk, wave: Wave, sheet: Sheet, claimed: Keying, answers: Mapping[str, Answer]) -> str:
     if claimed.pass_number == 1:
-        return "finish" if wave.keyings == 2 else "accept"
+        return "finish" if wave.keyings == 2 and sheet.channel == Channel.PAPER else "accept"
     first = paper.keyed(paper.keyings(desk.session, sheet)[0])
     return "dispute" if compare(first, answers) else "accept"
 
@@ -174,10 +178,10 @@ def _take_out_of_hand(desk: Desk, sheet: Sheet, claimed: Keying, staff: int, dee
 def _forget_draft(desk: Desk, wave: Wave, sheet: Sheet) -> None:
     """The sheet is not blank, so what its sender began on the web will never be sent."""
     ticket = paper.ticket_of(desk.session, sheet)
-    if ticket is not None and not later_counts(DuplicateRule(wave.duplicates), "paper", "web"):
+    if ticket is not None and not later_counts(DuplicateRule(wave.duplicates), sheet.channel, Channel.WEB):
         responses.forget_draft(desk.session, ticket.id)
 
 
 def _work(desk: Desk, sheet: Sheet, keying: Keying) -> Work:
     questionnaire = desk.library.opened(desk.session, sheet.wave)
-    return Work(sheet.office_number, keying.pass_number, sheet.form, questionnaire)
+    return Work(sheet.office_number, keying.pass_number, sheet.form, questionnaire, sheet.channel)

@@ -7,14 +7,17 @@ from surveyapp.domain.duplicates import later_counts
 from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate
 from surveyapp.domain.questionnaire import DuplicateRule
 from surveyapp.domain.stages import SheetStage
+from surveyapp.domain.ways import Channel
 from surveyapp.operations.paper_entry.office import note, taking_sheets
 from surveyapp.store import paper, responses, tickets
 from surveyapp.store.desk import Desk
-from surveyapp.store.tables import Sheet, Ticket, Wave
+from surveyapp.store.tables import Response, Sheet, Ticket, Wave
 
 
-def register(desk: Desk, wave: str, typed_number: str, staff: int, received_on: date) -> Sheet:
-    """Receive a sheet by its printed number, and spend its ticket.
+def register(
+    desk: Desk, wave: str, typed_number: str, staff: int, received_on: date, channel: Channel = Channel.PAPER
+) -> Sheet:
+    """Receive a sheet by its printed number, and spend its ticket; or a call by the number that the caller says.
 
     A ticket that is spent already makes the sheet a duplicate, unless the wave's rule lets what comes later count.
     From here on the sheet goes by its office number; the journal never knows the printed one.
@@ -23,8 +26,8 @@ def register(desk: Desk, wave: str, typed_number: str, staff: int, received_on: 
     _check_day(desk, received_on)
     ticket = _ticket(desk, wave, typed_number)
     if tickets.spend(desk.session, ticket):
-        return _received(desk, row, ticket, staff, received_on)
-    return _came_again(desk, row, ticket, staff, received_on)
+        return _received(desk, row, ticket, staff, received_on, channel)
+    return _came_again(desk, row, ticket, staff, received_on, channel)
 
 
 def register_without_number(desk: Desk, wave: str, staff: int, received_on: date, form: str = "") -> Sheet:
@@ -76,7 +79,7 @@ def _ticket(desk: Desk, wave: str, typed_number: str) -> Ticket:
     raise NotThere(Fault("sheet_number_unknown", "number", typed=number))
 
 
-def _received(desk: Desk, row: Wave, ticket: Ticket, staff: int, received_on: date) -> Sheet:
+def _received(desk: Desk, row: Wave, ticket: Ticket, staff: int, received_on: date, channel: Channel) -> Sheet:
     sheet = paper.add(
         desk.session,
         row.key,
@@ -85,18 +88,19 @@ def _received(desk: Desk, row: Wave, ticket: Ticket, staff: int, received_on: da
         staff,
         stratum_id=ticket.stratum_id,
         form=ticket.form,
+        channel=channel,
     )
     paper.tie(desk.session, sheet, ticket)
-    note(desk, sheet, "sheet_registered", staff)
+    note(desk, sheet, "sheet_registered" if channel is Channel.PAPER else "call_taken", staff)
     return sheet
 
 
-def _came_again(desk: Desk, row: Wave, ticket: Ticket, staff: int, received_on: date) -> Sheet:
+def _came_again(desk: Desk, row: Wave, ticket: Ticket, staff: int, received_on: date, channel: Channel) -> Sheet:
     """A sheet whose ticket is spent. `spend` holds the ticket's row, so what stands cannot change meanwhile."""
     earlier = paper.sheet_of(desk.session, ticket)
     response = responses.linked(desk.session, ticket.id)
-    standing = "web" if earlier is None and response is not None and response.channel == "web" else "paper"
-    if not later_counts(DuplicateRule(row.duplicates), standing, "paper"):
+    standing = _standing(earlier, response)
+    if not later_counts(DuplicateRule(row.duplicates), standing, channel):
         sheet = paper.add(
             desk.session,
             row.key,
@@ -105,15 +109,23 @@ def _came_again(desk: Desk, row: Wave, ticket: Ticket, staff: int, received_on: 
             staff,
             stratum_id=ticket.stratum_id,
             form=ticket.form,
+            channel=channel,
         )
         note(desk, sheet, "sheet_duplicate", staff, rule=row.duplicates, counted=_standing_words(row, standing))
         return sheet
     if earlier is not None and earlier.stage != SheetStage.ACCEPTED:
         paper.take_step(desk.session, earlier, "give_way")
         note(desk, earlier, "sheet_gave_way", staff, rule=row.duplicates)
-    sheet = _received(desk, row, ticket, staff, received_on)
+    sheet = _received(desk, row, ticket, staff, received_on, channel)
     note(desk, sheet, "sheet_will_replace", staff, rule=row.duplicates, replaced=standing)
     return sheet
+
+
+def _standing(earlier: Sheet | None, response: Response | None) -> str:
+    """The channel of what a ticket brought first."""
+    if earlier is not None:
+        return earlier.channel
+    return Channel.PAPER if response is None else response.channel
 
 
 def _standing_words(row: Wave, standing: str) -> str:

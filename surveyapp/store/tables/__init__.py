@@ -1,6 +1,7 @@
 """The mapped classes, by noun; each states its own laws as named constraints."""
 
 from surveyapp.store.tables.base import Base
+from surveyapp.store.tables.feedback import Feedback
 from surveyapp.store.tables.figures import Figure, Run
 from surveyapp.store.tables.paper import Keying, Ruling, Sheet, SheetTicket
 from surveyapp.store.tables.people import (
@@ -31,6 +32,7 @@ __all__ = [
     "DailyCount",
     "Definition",
     "DraftAnswer",
+    "Feedback",
     "Figure",
     "Job",
     "JournalEntry",

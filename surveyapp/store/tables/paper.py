@@ -23,6 +23,7 @@ class Sheet(Base):
             "response_id IS NULL OR stage = 'accepted'",
             name="only_accepted_sheets_count",
         ),
+        CheckConstraint("channel IN ('paper', 'telephone')", name="channel_is_known"),
         Index("ix_sheet_wave_stage", "wave", "stage"),
     )
 
@@ -33,6 +34,8 @@ class Sheet(Base):
     stage: Mapped[str]
     stratum_id: Mapped[int | None] = mapped_column(ForeignKey("stratum.id"))
     form: Mapped[str] = mapped_column(default="")
+    #: a returned sheet, or what a caller said while a clerk keyed it
+    channel: Mapped[str] = mapped_column(default="paper", server_default="paper")
     received_on: Mapped[datetime.date]
     registered_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     response_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("response.id"), unique=True)

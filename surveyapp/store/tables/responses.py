@@ -32,9 +32,10 @@ class Response(Base):
 
     __tablename__ = "response"
     __table_args__ = (
-        CheckConstraint("channel IN ('web', 'paper', 'import')", name="channel_is_known"),
+        CheckConstraint("channel IN ('web', 'paper', 'import', 'telephone')", name="channel_is_known"),
         CheckConstraint("weight IS NULL OR weight > 0", name="weight_is_positive"),
         CheckConstraint("text_revision >= 0", name="text_revision_is_numbered"),
+        CheckConstraint("filled_by IN ('self', 'proxy', 'interview')", name="filled_by_is_known"),
         Index("ix_response_wave", "wave"),
         {"sqlite_with_rowid": False},
     )
@@ -53,6 +54,8 @@ class Response(Base):
     answers: Mapped[dict[str, object]]
     #: in which order the fields were met that change places in this wave; one of a few, shared by many
     section_order: Mapped[list[str] | None]
+    #: who filled in on the web, where somebody said so
+    filled_by: Mapped[str | None]
     #: a weight that came with an imported response
     weight: Mapped[float | None]
 

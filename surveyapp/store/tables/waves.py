@@ -157,7 +157,7 @@ class DailyCount(Base):
     __tablename__ = "daily_count"
     __table_args__ = (
         CheckConstraint("returns >= 0", name="returns_are_counted"),
-        CheckConstraint("channel IN ('web', 'paper', 'import')", name="channel_is_known"),
+        CheckConstraint("channel IN ('web', 'paper', 'import', 'telephone')", name="channel_is_known"),
     )
 
     wave: Mapped[str] = mapped_column(ForeignKey("wave.key"), primary_key=True)
