@@ -54,17 +54,26 @@ lock:
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
-# Brings new sentences into the English catalogue, where a person then translates them.
-TEMPLATE := surveyapp/translations/messages.pot
-ENGLISH := surveyapp/translations/en/LC_MESSAGES/messages.po
+# Brings new sentences into the catalogues, where a person then translates them: everything into English, what residents
+# can meet into every other language (translations/residents.toml says in which files that stands).
+TRANSLATIONS := surveyapp/translations
+ENGLISH := $(TRANSLATIONS)/en/LC_MESSAGES/messages.po
+RESIDENTS := $(filter-out $(ENGLISH),$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/messages.po))
+EXTRACT := $(BIN)/pybabel --quiet extract -k _l --project surveyapp --copyright-holder "the authors of surveyapp" --sort-output --no-location
+UPDATE := $(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete --no-wrap
 # Headers that hold a date or a placeholder for a person would differ at every run.
 PASSING_HEADERS := ^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):
 catalogue: .venv/tests-installed
 	mkdir -p $(dir $(ENGLISH))
-	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _l --project surveyapp --copyright-holder "the authors of surveyapp" --sort-output --no-location \
-		-o $(TEMPLATE) surveyapp
-	$(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete --no-wrap -i $(TEMPLATE) -o $(ENGLISH) -l en
-	grep -vE '$(PASSING_HEADERS)' $(ENGLISH) > $(ENGLISH).new && mv $(ENGLISH).new $(ENGLISH)
+	$(EXTRACT) -F pyproject.toml -o $(TRANSLATIONS)/messages.pot surveyapp
+	$(EXTRACT) -F $(TRANSLATIONS)/residents.toml -o $(TRANSLATIONS)/residents.pot surveyapp
+	$(UPDATE) -i $(TRANSLATIONS)/messages.pot -o $(ENGLISH) -l en
+	for file in $(RESIDENTS); do \
+		$(UPDATE) -i $(TRANSLATIONS)/residents.pot -o $$file -l $$(basename $$(dirname $$(dirname $$file))) || exit 1; \
+	done
+	for file in $(ENGLISH) $(RESIDENTS); do \
+		grep -vE '$(PASSING_HEADERS)' $$file > $$file.new && mv $$file.new $$file || exit 1; \
+	done
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-#: Base and reading. Nothing else may stand in braces, so that a slip is seen and never printed.
-_READING = re.compile(r"\{([^{}|\s][^{}|]*)\|([\u3041-\u309f\u30a0-\u30ff]+)\}")
+#: Base and reading. Nothing else may stand in braces, so that a slip is seen and never printed. Doubled braces are
+#: those of a template that says how a reading is written.
+_READING = re.compile(r"(?<!\{)\{([^{}|\s][^{}|]*)\|([\u3041-\u309f\u30a0-\u30ff]+)\}(?!\})")
 
 
 def plain(text: str) -> str:

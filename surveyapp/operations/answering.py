@@ -8,6 +8,7 @@ from surveyapp.domain import access_codes, answers, rotation
 from surveyapp.domain.answers import Answer
 from surveyapp.domain.duplicates import later_counts
 from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate
+from surveyapp.domain.languages import JAPANESE, LANGUAGES
 from surveyapp.domain.questionnaire import DuplicateRule, LinkMode, Question, Questionnaire
 from surveyapp.domain.readback import FieldSaid, read_back
 from surveyapp.domain.routing import on_path
@@ -45,12 +46,10 @@ class Entered:
 
 @dataclass(frozen=True)
 class Doorstep:
-    """What the entrance tells before any code: the one survey that is open, if there is just one."""
+    """What the entrance tells before any code: the one survey that is open, if there is just one; every language."""
 
-    title: str
-    organisation: str
-    contact: str
-    synthetic: bool
+    questionnaire: Questionnaire | None
+    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -91,13 +90,11 @@ class Receipt:
     link: LinkMode
 
 
-def doorstep(desk: Desk) -> Doorstep | None:
+def doorstep(desk: Desk) -> Doorstep:
     """What can be said to somebody who has not come in yet."""
-    wave = waves.only_open_wave(desk.session)
-    if wave is None:
-        return None
-    words = desk.library.opened(desk.session, wave.key).words()
-    return Doorstep(wave.title, words.say("organisation"), words.say("contact"), wave.synthetic)
+    found = [desk.library.as_read(desk.session, key) for key in waves.open_waves(desk.session)]
+    offered = {language for questionnaire in found for language in questionnaire.languages}
+    return Doorstep(found[0] if len(found) == 1 else None, tuple(tag for tag in LANGUAGES if tag in offered))
 
 
 def enter(desk: Desk, typed: str, side: str) -> Entered | None:
@@ -158,11 +155,11 @@ def keep(
     )
 
 
-def summary(desk: Desk, entered: Entered, language: str = "ja") -> Summary:
+def summary(desk: Desk, entered: Entered) -> Summary:
     """Everything answered, to be checked before it is sent."""
     found = standing(desk, entered)
     visit = found.visit
-    fields = read_back(visit.questionnaire, visit.parts, visit.asked, visit.answers, language)
+    fields = read_back(visit.parts, visit.asked, visit.answers)
     return Summary(found, fields, len(visit.asked) - visit.answered)
 
 
@@ -197,7 +194,7 @@ def submit(desk: Desk, entered: Entered, language: str = "ja", filled_by: Filled
         channel=WEB,
         answers=given,
         form=place.form,
-        language=language,
+        language=language if language in visit.questionnaire.languages else JAPANESE,
         text_revision=place.text_revision,
         order=visit.fields_in_order,
         filled_by=filled_by,
@@ -210,6 +207,11 @@ def submit(desk: Desk, entered: Entered, language: str = "ja", filled_by: Filled
 def settle(desks: Desks) -> None:
     """After sending: leave no trace of it in the log of the database. To be done when no desk is open."""
     empty_log(desks.engine)
+
+
+def asked(desk: Desk, entered: Entered) -> Questionnaire:
+    """What this resident was asked, also after the survey has closed."""
+    return _questionnaire(desk, _place(desk, entered))
 
 
 def receipt(desk: Desk, entered: Entered) -> Receipt | None:

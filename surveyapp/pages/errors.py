@@ -14,6 +14,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.domain.faults import NotAllowed, NotThere, Refused, TooLate, TooMany
+from surveyapp.pages.reading import reading
+from surveyapp.pages.spoken import drawn
 from surveyapp.pages.telling import Told, told
 
 logger = logging.getLogger(__name__)
@@ -116,8 +118,14 @@ def _page(
     shown = status if status in PAGES else 400 if status < 500 else 500
     heading, advice = heading_and_advice or PAGES[shown]
     template = current_app.jinja_env.get_template("errors/error.html")
+    how = reading()
     text = template.render(
-        heading=heading, advice=advice, sentences=sentences or [], status=status, way_on=_way_on(status)
+        heading=drawn(str(heading), how.ruby),
+        advice=drawn(str(advice), how.ruby),
+        sentences=sentences or [],
+        status=status,
+        way_on=_way_on(status),
+        reading=how,
     )
     return text, status, {"Content-Type": "text/html; charset=utf-8"}
 

@@ -15,8 +15,9 @@ from markupsafe import Markup
 
 from surveyapp.domain.answers import SKIPPED, Answer, Chosen, ChosenMany, Marked, Wrote
 from surveyapp.domain.paper import Line
-from surveyapp.domain.questionnaire import Item, Kind, Question, Questionnaire
+from surveyapp.domain.questionnaire import Item, Kind, Question, Questionnaire, label_key, wording_key
 from surveyapp.domain.visit import Visit
+from surveyapp.pages.spoken import Wording
 
 TEMPLATE = "resident/questions.html"
 #: Parts kept in one process; beyond that (a very long list of options with all its combinations) drawing goes on.
@@ -48,7 +49,7 @@ class Fragments:
         return "".join(values[name] if name else piece for name, piece in self._frames[key])
 
     def page(
-        self, visit: Visit, page: int, shown: Mapping[str, Answer], sentences: Mapping[str, str], language: str
+        self, visit: Visit, page: int, shown: Mapping[str, Answer], sentences: Mapping[str, str], words: Wording
     ) -> Markup:
         """The lines of a page with the questions this person is asked, as answered; `sentences` tells what is wrong."""
         asked = {question.id for question in visit.asked_on[page]}
@@ -59,25 +60,23 @@ class Fragments:
                 continue
             is_item = isinstance(line.entry, Item)
             if is_item:
-                drawn.append(self._opening(visit.questionnaire, line, questions[0], language))
+                drawn.append(self._opening(visit.questionnaire, line, questions[0], words))
             drawn.extend(
-                self._question(
-                    visit.questionnaire, line, question, shown.get(question.id, SKIPPED), sentences, language
-                )
+                self._question(visit.questionnaire, line, question, shown.get(question.id, SKIPPED), sentences, words)
                 for question in questions
             )
             if is_item:
                 drawn.append("</fieldset>\n")
         return Markup("".join(drawn))
 
-    def _opening(self, questionnaire: Questionnaire, line: Line, question: Question, language: str) -> Markup:
-        key = (questionnaire.fingerprint, language, line.number, question.item)
+    def _opening(self, questionnaire: Questionnaire, line: Line, question: Question, words: Wording) -> Markup:
+        key = (questionnaire.fingerprint, words.reading, line.number, question.item)
         return self._once(
             key,
             "opening",
             number=line.number,
-            asked=questionnaire.wording(question, language),
-            note=questionnaire.words(language).said.get(f"note.{question.item}", ""),
+            asked=words.say(wording_key(question)),
+            note=words.note(question.item),
         )
 
     def _question(
@@ -87,25 +86,24 @@ class Fragments:
         question: Question,
         answer: Answer,
         sentences: Mapping[str, str],
-        language: str,
+        words: Wording,
     ) -> Markup:
         sentence = sentences.get(question.id, "")
         codes = _codes(answer)
         differs = bool(sentence) or question.kind is Kind.TEXT
-        key: Key = () if differs else (questionnaire.fingerprint, language, line.number, question.id, codes)
+        key: Key = () if differs else (questionnaire.fingerprint, words.reading, line.number, question.id, codes)
         if key in self._kept:
             return self._kept[key]
-        words = questionnaire.words(language)
-        labels = {code: questionnaire.label(question, code, language) for code in question.by_code}
+        plain = [questionnaire.label(question, code, words.reading.tag) for code in question.by_code]
         return self._once(
             key,
             "text" if question.kind is Kind.TEXT else "choices",
             question=question,
             number=line.number,
-            asked=words.say(f"scale.{question.scale}") if question.scale else questionnaire.wording(question, language),
-            note="" if question.scale else words.said.get(f"note.{question.id}", ""),
-            labels=labels,
-            short=all(len(label) <= SHORT for label in labels.values()),
+            asked=words.say(f"scale.{question.scale}" if question.scale else wording_key(question)),
+            note="" if question.scale else words.note(question.id),
+            labels={code: words.say(label_key(question, code)) for code in question.by_code},
+            short=all(len(label) <= SHORT for label in plain),
             chosen=codes,
             text=answer.text if isinstance(answer, Wrote) else "",
             sentence=sentence,

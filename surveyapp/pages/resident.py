@@ -1,6 +1,6 @@
 """A resident enters a code, turns the pages, checks, sends, and is thanked. Every page works without JavaScript."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,33 +10,37 @@ from markupsafe import escape
 from surveyapp import runtime
 from surveyapp.domain.answers import Answer
 from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate, TooMany
+from surveyapp.domain.languages import LANGUAGES
+from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.domain.ways import read_filled_by
 from surveyapp.operations import answering
 from surveyapp.operations.answering import AlreadySent, Kept, Standing
-from surveyapp.pages import entrance, fields, fragments
+from surveyapp.pages import doorstep, entrance, fields, fragments, reading
 from surveyapp.pages.guard import EVERYBODY, open_to
 from surveyapp.pages.headers import nonce
-from surveyapp.pages.telling import Told, language, told
+from surveyapp.pages.spoken import Wording, wording
+from surveyapp.pages.telling import language, told
 
 bp = Blueprint("resident", __name__)
 bp.record_once(lambda state: fragments.register(state.app))
+bp.context_processor(lambda: {"reading": reading.reading(), "languages": LANGUAGES})
 
 CHECK = "check"
-CODE = {"access_code_malformed": "code", "access_code_unknown": "code", "too_many_tries": "code"}
 
 
 @bp.get("/")
 @open_to(EVERYBODY)
 def door() -> ResponseReturnValue:
     """Where a code is typed."""
-    return _door([])
+    return doorstep.door()
 
 
 @bp.post("/")
 @open_to(EVERYBODY)
 def knock() -> ResponseReturnValue:
-    """Come in with a typed code."""
-    return _enter(request.form.get("code", ""))
+    """Come in with a typed code; or only read the same page otherwise."""
+    typed = request.form.get("code", "")
+    return doorstep.door(typed=typed) if reading.is_switching() else _enter(typed)
 
 
 @bp.get("/s/<code>")
@@ -65,7 +69,7 @@ def questions(label: str, page: int) -> ResponseReturnValue:
         standing = answering.standing(desk, entrance.entered(label))
     if page not in standing.visit.asked_on:
         return _go(label, standing.visit.after(page))
-    return _page(label, page, standing, standing.visit.answers, [])
+    return _page(label, page, standing, standing.visit.answers)
 
 
 @bp.post("/a/<label>/<int:page>")
@@ -78,7 +82,7 @@ def turn(label: str, page: int) -> ResponseReturnValue:
     if kept.faults:
         visit = kept.standing.visit
         shown = {**visit.answers, **posted.carried(visit.questionnaire)}
-        return _page(label, page, kept.standing, shown, told(Refused.of(kept.faults))), 400
+        return _page(label, page, kept.standing, shown, kept.faults), 400
     return _way_on(label, page, kept)
 
 
@@ -95,14 +99,21 @@ def later(label: str) -> ResponseReturnValue:
 @open_to(EVERYBODY)
 def leave(label: str) -> ResponseReturnValue:
     """Take the entry away from a shared device; the answers stay."""
-    return entrance.let_out(make_response(render_template("resident/left.html")), label)
+    return entrance.let_out(make_response(redirect(url_for(".left", label=label), 303)), label)
+
+
+@bp.get("/a/<label>/left")
+@open_to(EVERYBODY)
+def left(label: str) -> ResponseReturnValue:
+    """This device has no entry any more."""
+    return doorstep.left()
 
 
 @bp.get("/a/<label>/check")
 @open_to(EVERYBODY)
 def check(label: str) -> ResponseReturnValue:
     """All answers by field, before they are sent."""
-    return _check(label, [])
+    return _check(label)
 
 
 @bp.get("/a/<label>/send")
@@ -122,7 +133,7 @@ def send(label: str) -> ResponseReturnValue:
     except (TooLate, NotThere):
         raise
     except Refused as refused:
-        return _check(label, told(refused)), 400
+        return _check(label, refused.faults), 400
     answering.settle(runtime.house().desks)
     return redirect(url_for(".receipt", label=label), 303)
 
@@ -135,7 +146,7 @@ def receipt(label: str) -> ResponseReturnValue:
         given = answering.receipt(desk, entrance.entered(label))
     if given is None:
         return redirect(url_for(".check", label=label))
-    words = given.questionnaire.words(language())
+    words = _words(given.questionnaire)
     said, late = "said" in request.args, "late" in request.args
     return render_template("resident/receipt.html", label=label, receipt=given, words=words, said=said, late=late)
 
@@ -150,19 +161,22 @@ def _already_sent(_sent: AlreadySent) -> ResponseReturnValue:
 @bp.errorhandler(TooLate)
 def _closed(refused: TooLate) -> ResponseReturnValue:
     """The survey takes no answers."""
-    return render_template("resident/closed.html", sentences=told(refused, {})), 409
+    with runtime.desk() as desk:
+        asked = answering.asked(desk, entrance.entered((request.view_args or {})["label"]))
+    words = _words(asked)
+    return render_template("resident/closed.html", sentences=told(refused, {}), words=words, questionnaire=asked), 409
 
 
 @bp.errorhandler(entrance.NoEntry)
 def _no_entry(_refused: entrance.NoEntry) -> ResponseReturnValue:
     """No cookie: the code opens the same answers again."""
-    return _door([], entered_before=True), 403
+    return doorstep.door(entered_before=True), 403
 
 
 @bp.errorhandler(NotThere)
 def _not_there(refused: NotThere) -> ResponseReturnValue:
     """The ticket behind a cookie is gone, or its letter was replaced."""
-    return _door(told(refused, {})), 404
+    return doorstep.door(refused.faults), 404
 
 
 @bp.errorhandler(CSRFError)
@@ -184,10 +198,10 @@ def _shown_again() -> ResponseReturnValue:
         if place["page"] not in visit.asked_on:
             return _go(place["label"], visit.after(place["page"]))
         shown = {**visit.answers, **fields.Posted(request.form).carried(visit.questionnaire)}
-        return _page(place["label"], place["page"], standing, shown, [], stale=True), 400
+        return _page(place["label"], place["page"], standing, shown, stale=True), 400
     if request.endpoint == "resident.send":
-        return _check(place["label"], [], stale=True), 400
-    return _door([], typed=request.form.get("code", ""), stale=True), 400
+        return _check(place["label"], stale=True), 400
+    return doorstep.door(typed=request.form.get("code", ""), stale=True), 400
 
 
 def _enter(typed: str) -> ResponseReturnValue:
@@ -195,9 +209,9 @@ def _enter(typed: str) -> ResponseReturnValue:
         with runtime.desk(writing=True) as desk:
             entered = answering.enter(desk, typed, request.remote_addr or "")
     except Refused as refused:
-        return _door(told(refused, CODE), typed), 429 if isinstance(refused, TooMany) else 400
+        return doorstep.door(refused.faults, typed), 429 if isinstance(refused, TooMany) else 400
     if entered is None:
-        return _door(told(Refused(Fault("access_code_unknown")), CODE), typed), 400
+        return doorstep.door([Fault("access_code_unknown")], typed), 400
     label = entrance.new_label()
     return entrance.let_in(redirect(url_for(".start", label=label), 303), label, entered)
 
@@ -205,6 +219,8 @@ def _enter(typed: str) -> ResponseReturnValue:
 def _way_on(label: str, page: int, kept: Kept) -> ResponseReturnValue:
     """The page that was asked for by the button; questions that just opened on this page come first."""
     visit, wish = kept.standing.visit, request.form.get("go", "")
+    if reading.is_switching():
+        return redirect(url_for(".questions", label=label, page=page, then=request.args.get("then")), 303)
     if wish == "later":
         return redirect(url_for(".later", label=label), 303)
     if wish == "back":
@@ -224,8 +240,13 @@ def _go(label: str, page: int | None) -> ResponseReturnValue:
 
 
 def _draw(template: str, label: str, standing: Standing, **more: object) -> str:
-    words = standing.visit.questionnaire.words(language())
+    words = _words(standing.visit.questionnaire)
     return render_template(f"resident/{template}", label=label, standing=standing, words=words, **more)
+
+
+def _words(questionnaire: Questionnaire) -> Wording:
+    """The words of a questionnaire as this reader reads it."""
+    return wording(questionnaire, reading.settle(questionnaire.languages))
 
 
 def _page(
@@ -233,15 +254,16 @@ def _page(
     page: int,
     standing: Standing,
     shown: Mapping[str, Answer],
-    faults: list[Told],
+    faults: Sequence[Fault] = (),
     *,
     stale: bool = False,
 ) -> str:
-    visit, tongue = standing.visit, language()
+    visit, words = standing.visit, _words(standing.visit.questionnaire)
+    sentences = told(Refused.of(faults))
     asked = visit.asked_on[page]
     pages, to_check = list(visit.asked_on), request.args.get("then") == CHECK
-    sentences = {fault.anchor: fault.sentence for fault in faults}
-    lines = fragments.fragments().page(visit, page, shown, sentences, tongue)
+    wrong = {fault.anchor: fault.sentence for fault in sentences}
+    lines = fragments.fragments().page(visit, page, shown, wrong, words)
     drawn = fields.drawn_with(asked, visit.answers)
 
     def draw(**parts: str) -> str:
@@ -252,7 +274,7 @@ def _page(
             place=pages.index(page) + 1,
             places=len(pages),
             part=visit.parts[page - 1],
-            faults=faults,
+            faults=sentences,
             stale=stale,
             to_check=to_check,
             **parts,
@@ -261,20 +283,13 @@ def _page(
     parts = {"label": label, "token": generate_csrf(), "drawn": drawn, "lines": lines, "script_nonce": nonce()}
     if faults or stale:
         return draw(**parts)
-    key = (visit.questionnaire.fingerprint, visit.form, visit.order, tongue, page, tuple(pages), to_check)
+    key = (visit.questionnaire.fingerprint, visit.form, visit.order, words.reading, page, tuple(pages), to_check)
     return fragments.fragments().spliced(key, draw, **{name: escape(part) for name, part in parts.items()})
 
 
-def _check(label: str, faults: list[Told], *, stale: bool = False) -> str:
+def _check(label: str, faults: Sequence[Fault] = (), *, stale: bool = False) -> str:
     with runtime.desk() as desk:
-        summary = answering.summary(desk, entrance.entered(label), language())
-    by = request.form.get("filled_by", "")
-    return _draw("check.html", label, summary.standing, summary=summary, faults=faults, stale=stale, filled_by=by)
-
-
-def _door(faults: list[Told], typed: str = "", *, entered_before: bool = False, stale: bool = False) -> str:
-    with runtime.desk() as desk:
-        step = answering.doorstep(desk)
-    return render_template(
-        "resident/door.html", faults=faults, typed=typed, step=step, entered_before=entered_before, stale=stale
-    )
+        summary = answering.summary(desk, entrance.entered(label))
+    _words(summary.standing.visit.questionnaire)
+    sentences, by = told(Refused.of(faults)), request.form.get("filled_by", "")
+    return _draw("check.html", label, summary.standing, summary=summary, faults=sentences, stale=stale, filled_by=by)

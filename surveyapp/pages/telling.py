@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import get_locale
-
 from surveyapp.domain.faults import Fault, Refused
+from surveyapp.pages.reading import reading
+from surveyapp.pages.spoken import drawn
 from surveyapp.wording import say
 
 
@@ -29,12 +29,14 @@ def told(refused: Refused, anchors: Mapping[str, str] | None = None) -> list[Tol
 
 def sentence(fault: Fault) -> str:
     """One fault in the page's language."""
-    return say(fault, language())
+    how = reading()
+    text = say(fault, language(), with_readings=how.ruby)
+    return drawn(text, how.ruby) if how.ruby else text
 
 
 def language() -> str:
     """The language of the page that is being made."""
-    return str(get_locale() or "ja").split("_")[0]
+    return reading().tag
 
 
 def _anchor(fault: Fault, anchors: Mapping[str, str] | None) -> str:

@@ -33,10 +33,9 @@ def open_wave(session: Session, key: str) -> Wave:
     return found
 
 
-def only_open_wave(session: Session) -> Wave | None:
-    """The wave residents can answer now, when there is exactly one."""
-    found = list(session.scalars(select(Wave).where(Wave.stage == WaveStage.OPEN).limit(2)))
-    return found[0] if len(found) == 1 else None
+def open_waves(session: Session) -> list[str]:
+    """The names of the waves residents can answer now."""
+    return list(session.scalars(select(Wave.key).where(Wave.stage == WaveStage.OPEN).order_by(Wave.key)))
 
 
 def add(session: Session, questionnaire: Questionnaire, source: str = "fieldwork") -> Wave:

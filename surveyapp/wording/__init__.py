@@ -10,10 +10,13 @@ from pathlib import Path
 from babel.support import NullTranslations, Translations
 
 from surveyapp.domain.faults import Fault
+from surveyapp.domain.languages import language_of
+from surveyapp.domain.ruby import guarded, plain
 from surveyapp.wording import (
     accounts,
     answers,
     definition,
+    door,
     handover,
     names,
     paper,
@@ -28,6 +31,7 @@ SENTENCES: dict[str, str] = {
     **accounts.SENTENCES,
     **answers.SENTENCES,
     **definition.SENTENCES,
+    **door.SENTENCES,
     **handover.SENTENCES,
     **paper.SENTENCES,
     **plan.SENTENCES,
@@ -36,11 +40,12 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def say(fault: Fault, language: str = "ja") -> str:
-    """The sentence for a fault, with its place in front where it has one (a file and key, a question)."""
-    sentence = translated(SENTENCES[fault.code], language)
+def say(fault: Fault, language: str = "ja", *, with_readings: bool = False) -> str:
+    """The sentence for a fault, in plain text, or with the readings of its characters as they are written in texts."""
+    spoken = language_of(language)
+    sentence = _translations(spoken.with_readings if with_readings else spoken.catalogue).gettext(SENTENCES[fault.code])
     fields = {field: _named(field, value, language) for field, value in fault.fields.items()}
-    return sentence.format(where=fault.where, **fields)
+    return (guarded(sentence) if with_readings else plain(sentence)).format(where=fault.where, **fields)
 
 
 def say_with_place(fault: Fault, language: str = "ja") -> str:
@@ -51,7 +56,7 @@ def say_with_place(fault: Fault, language: str = "ja") -> str:
 
 def translated(sentence: str, language: str) -> str:
     """A sentence of the catalogue in a language; in Japanese where it has no translation."""
-    return _translations(language).gettext(sentence)
+    return plain(_translations(language_of(language).catalogue).gettext(sentence))
 
 
 def _named(field: str, value: object, language: str) -> object:
@@ -62,6 +67,6 @@ def _named(field: str, value: object, language: str) -> object:
     return "、".join(translated(known[one], language) if one in known else one for one in str(value).split("、"))
 
 
-@lru_cache(maxsize=8)
-def _translations(language: str) -> NullTranslations:
-    return Translations.load(str(TRANSLATIONS), [language])
+@lru_cache(maxsize=16)
+def _translations(catalogue: str) -> NullTranslations:
+    return Translations.load(str(TRANSLATIONS), [catalogue])

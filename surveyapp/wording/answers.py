@@ -1,4 +1,4 @@
-"""Sentences for faults in answers, on the web and on paper, and at the door of the questionnaire."""
+"""Sentences for faults in answers, on the web and on paper."""
 
 from surveyapp.wording.marker import N_
 
@@ -14,17 +14,8 @@ SENTENCES: dict[str, str] = {
     "nothing_answered": N_(
         "まだどの質問にも回答がありません。1つでもお答えいただくと送信できます。下の「変更」から回答の画面に戻れます。"
     ),
-    "access_code_malformed": N_(
-        "コードの文字に誤りがあるようです。お手紙に印刷された12文字を、もう一度お確かめのうえ入力してください。"
-    ),
-    "access_code_unknown": N_(
-        "このコードは使えません。お手紙のコードと見比べて、もう一度入力してください。"
-        "新しいお手紙を受け取った方は、新しいコードだけが使えます。"
-    ),
     "feedback_empty": N_("5段階の評価を選ぶか、お気づきの点を書いてから、もう一度送ってください。"),
     "feedback_enough": N_(
         "本日はたくさんのご感想をいただいたため、受付を終えました。調査への回答は、受け付けています。"
     ),
-    "already_sent": N_("この回答は、すでに受け付けています。"),
-    "no_such_page": N_("そのページはありません。はじめの画面から開き直してください。"),
 }

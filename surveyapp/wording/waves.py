@@ -13,11 +13,7 @@ SENTENCES: dict[str, str] = {
     "edition_step_impossible": N_(
         "この提案はいま「{stage}」なので、{step}はできません。画面を開き直して、状態を確かめてください。"
     ),
-    "wave_not_open": N_(
-        "「{title}」は、ただいま回答を受け付けていません。受付期間は、お届けしたお手紙でご確認ください。"
-    ),
     "language_not_there": N_("言語「{language}」の文言がありません。あるのは {known} です。"),
-    "no_such_ticket": N_("回答の入口が見つかりません。お手紙の回答用コードを、もう一度入力してください。"),
     "no_ticket_with_number": N_("番号「{number}」の調査票は発行されていません。番号をもう一度お確かめください。"),
     "ticket_already_spent": N_("番号「{number}」の調査票は、すでに回答済みです。新しいコードは発行できません。"),
     "tickets_already_issued": N_(
