@@ -1,6 +1,18 @@
 """The doors of the house, all on one page."""
 
-from surveyapp.pages import analyst, clerk, feedback, health, plan, plan_desk, preview, resident, sign_in, taps, telephone
+from surveyapp.pages import (
+    analyst,
+    clerk,
+    feedback,
+    health,
+    plan,
+    plan_desk,
+    preview,
+    resident,
+    sign_in,
+    taps,
+    telephone,
+)
 
 ALL = (
     resident.bp,

@@ -5,13 +5,12 @@ reads nothing but which button it was: there is no door here through which anyth
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -19,6 +18,7 @@ from surveyapp import runtime
 from surveyapp.domain import rotation
 from surveyapp.domain.effort import loads
 from surveyapp.domain.faults import DefinitionFaults
+from surveyapp.domain.languages import LANGUAGES
 from surveyapp.domain.paper import Line
 from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.domain.readback import read_back
@@ -27,8 +27,9 @@ from surveyapp.operations.answering import Receipt, Standing, Summary
 from surveyapp.operations.previewing import Copy, Preview, Shelved
 from surveyapp.pages.fragments import Fragments
 from surveyapp.pages.guard import ADMINISTRATOR, ANALYST, open_to
+from surveyapp.pages.reading import EASY, LANGUAGE, RUBY, Reading, read_as
+from surveyapp.pages.spoken import Wording
 from surveyapp.pages.telling import told
-from surveyapp.wording.languages import locale_of, native_name
 
 bp = Blueprint("preview", __name__, url_prefix="/staff/preview")
 
@@ -46,6 +47,17 @@ class Look:
     questionnaire: Questionnaire
     language: str
     form: str
+    ruby: bool = False
+
+    @property
+    def reading(self) -> Reading:
+        """How its pages are read."""
+        return Reading(self.language, self.ruby or self.language == EASY)
+
+    @property
+    def words(self) -> Wording:
+        """The words of its pages; made anew, since an author's copy changes with every word that is mended."""
+        return Wording(self.questionnaire, self.reading)
 
     @property
     def visit(self) -> Preview:
@@ -54,10 +66,9 @@ class Look:
 
     def at(self, endpoint: str, **place: Any) -> str:
         """The address of a view of the preview, looking at the same."""
-        form = self.form or None
-        return url_for(
-            endpoint, wave=self.shelved.key, copy=self.copy.value, language=self.language, form=form, **place
-        )
+        given = {"copy": self.copy.value, "language": self.language, "form": self.form or None}
+        ruby = "on" if self.ruby else None
+        return url_for(endpoint, wave=self.shelved.key, **{**given, "ruby": ruby, **place})
 
 
 @bp.get("/")
@@ -99,21 +110,21 @@ def questions(wave: str, page: int) -> ResponseReturnValue:
         abort(404)
     to_check = request.args.get("then") == "check"
     banner = _banner(look, str(page))
-    with _spoken(look.language):
-        return _draw(
-            "page",
-            look,
-            banner,
-            page=page,
-            place=page,
-            places=len(visit.parts),
-            part=visit.parts[page - 1],
-            to_check=to_check,
-            token=generate_csrf(),
-            drawn="{}",
-            # Parts of its own, so that what changes with every mended word does not fill the store of the residents.
-            lines=Fragments(current_app).page(visit, page, {}, {}, look.language),
-        )
+    read_as(look.reading)
+    return _draw(
+        "page",
+        look,
+        banner,
+        page=page,
+        place=page,
+        places=len(visit.parts),
+        part=visit.parts[page - 1],
+        to_check=to_check,
+        token=generate_csrf(),
+        drawn="{}",
+        # Parts of its own, so that what changes with every mended word does not fill the store of the residents.
+        lines=Fragments(current_app).page(visit, page, {}, {}, look.words),
+    )
 
 
 @bp.get("/<wave>/<name>")
@@ -124,16 +135,18 @@ def sheet(wave: str, name: str) -> ResponseReturnValue:
         abort(404)
     look = _look(wave)
     banner = _banner(look, name)
-    with _spoken(look.language):
-        return _draw(name, look, banner, **_of_sheet(look, name))
+    read_as(look.reading)
+    return _draw(name, look, banner, **_of_sheet(look, name))
 
 
 @bp.post("/<wave>/press")
 @open_to(ANALYST, ADMINISTRATOR)
 def press(wave: str) -> ResponseReturnValue:
-    """Go where a button leads. What stands in the form is not even read."""
-    look = _look(wave)
-    return redirect(_way_on(look, request.args.get("at", ""), request.form.get("go", "")), 303)
+    """Go where a button leads. Of what stands in the form nothing is read but which button it was."""
+    look, at = _look(wave), request.args.get("at", "")
+    if otherwise := {name: request.form[name] for name in (LANGUAGE, RUBY) if name in request.form}:
+        return redirect(look.at(".questions", page=int(at) if at.isdecimal() else 1, **otherwise), 303)
+    return redirect(_way_on(look, at, request.form.get("go", "")), 303)
 
 
 def _look(wave: str) -> Look:
@@ -143,13 +156,15 @@ def _look(wave: str) -> Look:
         wished = request.args.get("copy", "")
         copy = Copy(wished) if wished in shelved.copies else shelved.copies[0]
         found = previewing.questionnaire(desk, wave, copy)
-    language, form = request.args.get("language", ""), request.args.get("form", "")
+    # The last one counts: a page's own row of languages adds its wish to the address it stands at.
+    language, form = (request.args.getlist(LANGUAGE) or [""])[-1], request.args.get("form", "")
     return Look(
         shelved,
         copy,
         found,
         language if language in found.texts else "ja",
         form if form in found.forms else next(iter(found.forms), ""),
+        request.args.get(RUBY) == "on",
     )
 
 
@@ -161,7 +176,7 @@ def _of_sheet(look: Look, name: str) -> dict[str, object]:
             return {"go_on": 1}
         case "check":
             answers = previewing.sample(visit)
-            fields = read_back(questionnaire, visit.parts, visit.asked, answers, look.language)
+            fields = read_back(visit.parts, visit.asked, answers)
             return {"summary": Summary(_standing(look), fields, len(visit.asked) - len(answers))}
         case "receipt":
             return {"receipt": Receipt(SAMPLE_NUMBER, questionnaire, questionnaire.synthetic, questionnaire.link)}
@@ -177,8 +192,10 @@ def _draw(template: str, look: Look, banner: Markup, **more: object) -> str:
         f"preview/{template}.html",
         label="preview",
         standing=_standing(look),
-        words=look.questionnaire.words(look.language),
-        page_language=look.language,
+        words=look.words,
+        reading=look.reading,
+        languages=LANGUAGES,
+        carried=_carried(look),
         url_for=_ways(look),
         banner=banner,
         **more,
@@ -242,7 +259,12 @@ def _address(look: Look, stop: str) -> str:
 
 
 def _choices(look: Look) -> dict[str, object]:
-    return {"languages": {code: native_name(code) for code in look.questionnaire.texts}, "Copy": Copy}
+    return {"languages": {tag: LANGUAGES[tag].name for tag in look.questionnaire.texts}, "Copy": Copy}
+
+
+def _carried(look: Look) -> str:
+    """What an address that asks for another language has to say besides, to look at the same copy and form."""
+    return urlencode({"copy": look.copy.value, "form": look.form, "language": look.language}) + "&"
 
 
 def _conditions(look: Look, page: int) -> list[tuple[Line, list[tuple[str, list[str]]]]]:
@@ -263,9 +285,3 @@ def _conditions(look: Look, page: int) -> list[tuple[Line, list[tuple[str, list[
         for line in look.visit.parts[page - 1].lines
         if line.questions[0].only_if
     ]
-
-
-def _spoken(language: str) -> AbstractContextManager[None]:
-    """The page's own language for all that the templates say; Japanese where there is no such locale."""
-    locale = locale_of(language)
-    return force_locale(locale) if locale else nullcontext()

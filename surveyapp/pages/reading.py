@@ -65,6 +65,13 @@ def settle(offered: Collection[str]) -> Reading:
     return reading()
 
 
+def read_as(wished: Reading) -> None:
+    """From here on this request's page is read like that, whatever the browser remembers."""
+    reading()
+    g.reading = wished
+    refresh()
+
+
 def is_switching() -> bool:
     """Whether the button that was pressed only asks to read the same page otherwise."""
     reading()

@@ -129,7 +129,9 @@ def send(label: str) -> ResponseReturnValue:
     """Send once; whoever sends again is shown the same receipt."""
     try:
         with runtime.desk(writing=True) as desk:
-            answering.submit(desk, entrance.entered(label), language(), read_filled_by(request.form.get("filled_by", "")))
+            answering.submit(
+                desk, entrance.entered(label), language(), read_filled_by(request.form.get("filled_by", ""))
+            )
     except (TooLate, NotThere):
         raise
     except Refused as refused:

@@ -28,5 +28,7 @@ def tiny_in_languages(*languages: str) -> Questionnaire:
     document = tiny_document(synthetic=True)
     document["questionnaire"]["languages"] = ["ja", *languages]
     document["texts"] |= {language: ENGLISH if language == "en" else {} for language in languages}
-    document["texts"]["ja"]["items"]["medical_care"] = "{病院|びょういん}などの{地域|ちいき}{医療|いりょう}体制が整っている"
+    document["texts"]["ja"]["items"]["medical_care"] = (
+        "{病院|びょういん}などの{地域|ちいき}{医療|いりょう}体制が整っている"
+    )
     return parse(document)
