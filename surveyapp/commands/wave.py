@@ -3,7 +3,7 @@
 import click
 
 from surveyapp import runtime
-from surveyapp.domain.languages import JAPANESE, language_of
+from surveyapp.domain.languages import JAPANESE, name_of
 from surveyapp.domain.questionnaire import Texts
 from surveyapp.operations import previewing, wave_keeping
 from surveyapp.wording.console import spoken as _
@@ -51,7 +51,7 @@ def _tell_language(texts: Texts, is_offered: bool) -> None:
     click.echo(
         _(
             "　{language}（{tag}）: {said}、{offer}、日本語のままの文言 {missing} 件",
-            language=language_of(texts.language).name,
+            language=name_of(texts.language),
             tag=texts.language,
             said=said,
             offer=offer,

@@ -41,3 +41,8 @@ LANGUAGES: Mapping[str, Language] = {
 def language_of(tag: str) -> Language:
     """The language of a tag; Japanese for a tag that is not known."""
     return LANGUAGES.get(tag, LANGUAGES[JAPANESE])
+
+
+def name_of(tag: str) -> str:
+    """What a language calls itself; its tag where it is none that residents are spoken to in."""
+    return LANGUAGES[tag].name if tag in LANGUAGES else tag

@@ -18,7 +18,7 @@ from surveyapp import runtime
 from surveyapp.domain import rotation
 from surveyapp.domain.effort import loads
 from surveyapp.domain.faults import DefinitionFaults
-from surveyapp.domain.languages import LANGUAGES
+from surveyapp.domain.languages import LANGUAGES, name_of
 from surveyapp.domain.paper import Line
 from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.domain.readback import read_back
@@ -259,7 +259,7 @@ def _address(look: Look, stop: str) -> str:
 
 
 def _choices(look: Look) -> dict[str, object]:
-    return {"languages": {tag: LANGUAGES[tag].name for tag in look.questionnaire.texts}, "Copy": Copy}
+    return {"languages": {tag: name_of(tag) for tag in look.questionnaire.texts}, "Copy": Copy}
 
 
 def _carried(look: Look) -> str:

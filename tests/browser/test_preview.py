@@ -35,7 +35,7 @@ def test_an_officer_walks_through_the_whole_questionnaire_by_its_own_buttons(off
         expect(officer.get_by_text("下見の画面です")).to_be_visible()
         pages += 1
         officer.locator(".option").first.click()
-        follow(officer.locator("button[value=next]"))
+        follow(officer.locator(".actions button[value=next]"))
 
     follow(officer.get_by_role("button", name="この内容で送信する"))
 

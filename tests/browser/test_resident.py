@@ -58,7 +58,7 @@ def test_a_resident_on_a_small_phone_answers_all_pages_of_the_model_questionnair
     while "/check" not in page.url:
         pages += 1
         answer_everything(page)
-        follow(page.locator("button[value=next]"))
+        follow(page.locator(".actions button[value=next]"))
     assert pages == len(wave.questionnaire.sections)
     expect(page.get_by_text("答えていません")).to_have_count(0)
 
