@@ -20,6 +20,7 @@ COMMANDS = {
     "plan": "surveyapp.commands.plan:plan",
     "score": "surveyapp.commands.score:score",
     "staff": "surveyapp.commands.staff:staff",
+    "texts": "surveyapp.commands.texts:texts",
     "tickets": "surveyapp.commands.tickets:tickets",
     "wave": "surveyapp.commands.wave:wave",
     "work": "surveyapp.commands.work:work",

@@ -6,8 +6,9 @@ import re
 import pytest
 
 from surveyapp.domain.answers import Chosen, Wrote
+from surveyapp.operations import wave_keeping
 from tests.pages.test_resident import Reader
-from tests.support.questionnaires import tiny
+from tests.support.questionnaires import tiny, write_folder
 from tests.support.residents import accepted, answer_and_send, draft
 from tests.support.tongues import tiny_in_languages
 from tests.support.waves import OpenWave, an_open_wave, close
@@ -200,6 +201,27 @@ def test_staff_and_readers_of_the_plan_are_not_asked(client, wave):
 
     assert '<html lang="ja">' in client.get("/staff/").text + client.get("/plan/").text
     assert 'lang="en"' not in client.get("/plan/").text
+
+
+def test_a_slip_put_right_while_a_resident_answers_is_read_right_on_the_next_page_and_nothing_is_lost(
+    resident, wave, desks, settings
+):
+    entry = entered(resident, wave)
+    resident.go(f"{entry}/1?language=en").submit(**ANSWERS, language="en")
+    document = wave.questionnaire.document
+    english = document["texts"]["en"] | {"items": {"medical_care": "Hospitals and doctors are near"}}
+    texts = document["texts"] | {"en": english}
+    write_folder(settings.questionnaires / wave.key, document | {"texts": texts})
+
+    with desks.desk(writing=True) as desk:
+        number = wave_keeping.revise_texts(desk, wave.key, "設問の訳を直した")
+
+    read = resident.go(f"{entry}/1").text
+    assert ("Hospitals and doctors are near" in read, "Hospitals and medical care" in read) == (True, False)
+    assert resident.filled()["sex"] == ["female"]
+    resident.submit(go="next").submit()
+    (response,) = accepted(desks, wave.key)
+    assert (response.language, response.text_revision) == ("en", number)
 
 
 def test_the_start_page_says_that_a_translation_was_made_by_a_machine(resident, wave):
