@@ -8,9 +8,10 @@ from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.domain.ruby import pieces, plain
 from surveyapp.pages.reading import Reading
 
-RUBY = Markup("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>")
+#: Who hears a page hears each word once: its own voice reads the characters.
+RUBY = Markup('<ruby>{}<rp>（</rp><rt aria-hidden="true">{}</rt><rp>）</rp></ruby>')
 IN_JAPANESE = Markup('<span lang="ja">{}</span>')
-_ABOVE = re.compile(r"<rp>.*?</rp>|<rt>.*?</rt>")
+_ABOVE = re.compile(r"<rp>.*?</rp>|<rt[^>]*>.*?</rt>")
 
 
 class Wording:

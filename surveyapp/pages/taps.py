@@ -15,7 +15,7 @@ from surveyapp.operations import answering
 from surveyapp.operations.answering import AlreadySent
 from surveyapp.pages import entrance, fields
 from surveyapp.pages.guard import EVERYBODY, open_to
-from surveyapp.pages.telling import sentence
+from surveyapp.pages.telling import plain_sentence
 
 bp = Blueprint("taps", __name__)
 
@@ -31,7 +31,7 @@ def keep(label: str, page: int) -> ResponseReturnValue:
     asked = [question.id for question in visit.asked_on.get(page, ())]
     return jsonify(
         drawn=fields.marks(kept.good),
-        refused={fault.where: sentence(fault) for fault in kept.faults},
+        refused={fault.where: plain_sentence(fault) for fault in kept.faults},
         asked=asked if visit.is_routed else None,
     )
 

@@ -34,6 +34,11 @@ def sentence(fault: Fault) -> str:
     return drawn(text, how.ruby) if how.ruby else text
 
 
+def plain_sentence(fault: Fault) -> str:
+    """The same without readings: for a script, which writes text and no markup."""
+    return say(fault, language())
+
+
 def language() -> str:
     """The language of the page that is being made."""
     return reading().tag
