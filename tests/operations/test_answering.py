@@ -10,6 +10,7 @@ from surveyapp.domain.definition import parse
 from surveyapp.domain.faults import NotThere, Refused, TooLate, TooMany
 from surveyapp.operations import answering
 from surveyapp.operations.answering import AlreadySent, Entered
+from surveyapp.operations.answering.door import WRONG_CODES
 from surveyapp.store import journal, responses, tickets, waves
 from surveyapp.store.desk import Desks
 from tests.support.questionnaires import tiny, tiny_document
@@ -63,7 +64,7 @@ def test_the_code_of_no_letter_opens_nothing(desks):
 
 def test_guessing_codes_is_stopped_and_neighbours_are_not(desks):
     letter = an_open_wave(desks).letter
-    for _ in range(answering.WRONG_CODES):
+    for _ in range(WRONG_CODES):
         with desks.desk(writing=True) as desk:
             answering.enter(desk, access_codes.new_code(), SIDE)
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from surveyapp.domain import access_codes
 from surveyapp.domain.answers import Chosen, ChosenMany, Wrote
-from surveyapp.operations import answering
+from surveyapp.operations.answering.door import WRONG_CODES
 from tests.support.questionnaires import tiny
 from tests.support.residents import accepted, answer_and_send, draft
 from tests.support.waves import OpenWave, an_open_wave, close
@@ -460,7 +460,7 @@ def test_without_cookies_the_door_says_what_to_change_and_keeps_what_was_typed(a
 
 
 def test_after_too_many_wrong_codes_one_is_told_how_long_to_wait(resident, wave):
-    for _ in range(answering.WRONG_CODES):
+    for _ in range(WRONG_CODES):
         resident.go(f"/s/{access_codes.new_code()}")
 
     resident.go(f"/s/{wave.letter.code}")
