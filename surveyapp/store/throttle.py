@@ -41,6 +41,12 @@ def admit(
         raise TooMany(Fault("too_many_tries", minutes=math.ceil(left.total_seconds() / 60)))
 
 
+def misses(session: Session, now: datetime.datetime, door: str, side: str, *, within: datetime.timedelta) -> int:
+    """How many misses the current window of a side holds."""
+    counted = select(Throttle.tries).where(Throttle.door == door, Throttle.side == side, Throttle.since > now - within)
+    return session.scalar(counted) or 0
+
+
 def miss(session: Session, now: datetime.datetime, door: str, side: str, *, within: datetime.timedelta) -> int:
     """Count one miss in one statement, so that parallel tries all count; returns how many the window holds now."""
     insert = postgresql.insert if is_postgresql(session.connection()) else sqlite.insert

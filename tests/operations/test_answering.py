@@ -7,10 +7,9 @@ import pytest
 from surveyapp.domain import access_codes
 from surveyapp.domain.answers import SKIPPED, Chosen, ChosenMany, Marked, Wrote
 from surveyapp.domain.definition import parse
-from surveyapp.domain.faults import NotThere, Refused, TooLate, TooMany
+from surveyapp.domain.faults import NotThere, Refused, TooLate
 from surveyapp.operations import answering
 from surveyapp.operations.answering import AlreadySent, Entered
-from surveyapp.operations.answering.door import WRONG_CODES
 from surveyapp.store import journal, responses, tickets, waves
 from surveyapp.store.desk import Desks
 from tests.support.questionnaires import tiny, tiny_document
@@ -60,20 +59,6 @@ def test_the_code_of_no_letter_opens_nothing(desks):
         entered = answering.enter(desk, access_codes.new_code(), SIDE)
 
     assert entered is None
-
-
-def test_guessing_codes_is_stopped_and_neighbours_are_not(desks):
-    letter = an_open_wave(desks).letter
-    for _ in range(WRONG_CODES):
-        with desks.desk(writing=True) as desk:
-            answering.enter(desk, access_codes.new_code(), SIDE)
-
-    with desks.desk(writing=True) as desk, pytest.raises(TooMany):
-        answering.enter(desk, letter.code, SIDE)
-    with desks.desk(writing=True) as desk:
-        neighbour = answering.enter(desk, letter.code, "192.0.2.8")
-
-    assert neighbour is not None
 
 
 def test_a_replaced_letter_opens_nothing_and_the_new_one_opens_the_same_answers(desks):

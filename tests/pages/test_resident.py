@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 
 from surveyapp.domain import access_codes
 from surveyapp.domain.answers import Chosen, ChosenMany, Wrote
-from surveyapp.operations.answering.door import WRONG_CODES
+from surveyapp.operations.answering import door
 from tests.support.questionnaires import tiny
-from tests.support.residents import accepted, answer_and_send, draft
+from tests.support.residents import accepted, answer_and_send, draft, wrong_codes
 from tests.support.waves import OpenWave, an_open_wave, close
 
 ANSWERS = {"medical_care.importance": "5", "medical_care.satisfaction": "2", "sex": "female"}
@@ -459,11 +459,10 @@ def test_without_cookies_the_door_says_what_to_change_and_keeps_what_was_typed(a
     assert 'value="abcd-efgh"' in door.text
 
 
-def test_after_too_many_wrong_codes_one_is_told_how_long_to_wait(resident, wave):
-    for _ in range(WRONG_CODES):
-        resident.go(f"/s/{access_codes.new_code()}")
+def test_after_too_many_wrong_codes_one_is_told_how_long_to_wait(resident, wave, desks):
+    wrong_codes(desks, door.WRONG_CODES, "127.0.0.1")
 
-    resident.go(f"/s/{wave.letter.code}")
+    resident.go(f"/s/{access_codes.new_code()}")
 
     assert resident.status == 429
     assert "10分ほどたってから" in resident.text

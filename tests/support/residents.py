@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from surveyapp.domain import access_codes
 from surveyapp.domain.answers import Answer, Chosen, Packed, unpacked
 from surveyapp.operations import answering
-from surveyapp.operations.answering import Entered, Kept
+from surveyapp.operations.answering import Entered, Kept, door
 from surveyapp.store import responses
 from surveyapp.store.desk import Desks
-from surveyapp.store.tables import DraftAnswer, Response
+from surveyapp.store.tables import DraftAnswer, Response, Throttle
 from tests.support.waves import Letter
 
 SIDE = "192.0.2.7"
@@ -44,6 +45,14 @@ def answer_and_send(desks: Desks, letter: Letter, given: Mapping[str, Answer] = 
     turn(desks, entered, given)
     send(desks, entered)
     return entered
+
+
+def wrong_codes(desks: Desks, number: int, side: str = SIDE) -> None:
+    """What stands in the counters after so many wrong codes from one side: one that is typed, the rest in one stroke."""
+    with desks.desk(writing=True) as desk:
+        assert answering.enter(desk, access_codes.new_code(), side) is None
+        counted = (Throttle.door == door.ALL_DOORS) | (Throttle.side == desk.seal(door.DOOR, side))
+        desk.session.execute(update(Throttle).where(counted).values(tries=Throttle.tries + number - 1))
 
 
 def accepted(desks: Desks, wave: str) -> list[Response]:

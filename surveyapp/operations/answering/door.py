@@ -9,14 +9,20 @@ from surveyapp.domain.languages import LANGUAGES
 from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.domain.stages import WaveStage
 from surveyapp.operations.answering.places import Entered, is_over, mark_of, sealed
-from surveyapp.store import responses, throttle, tickets, visits, waves
+from surveyapp.store import journal, responses, throttle, tickets, visits, waves
 from surveyapp.store.desk import Desk
 
-DOOR = "access_code"
-#: Wrong codes from one side before the door stays shut for the rest of the window. A code has 54 random bits, so the
-#: limit is there to keep the house quiet; it is wide enough for a town hall that stands behind one address.
-WRONG_CODES = 30
+DOOR, ALL_DOORS = "access_code", "access_code_in_all"
 WINDOW = datetime.timedelta(minutes=10)
+#: Wrong codes from one side before the rest of the window takes none from it. A household or a town hall that stands
+#: behind one address never comes near: a slip is told by the check character and not counted, but for one in 31.
+#: A code is one of 31^11: a side that uses its limit up for two months finds one of 10,000 letters with 0.0004 %.
+WRONG_CODES = 1000
+#: Wrong codes from all sides together within a window that nobody's slips explain: somebody guesses from many places.
+#: Then, and only then, each side has few. Nobody is shut out whose own neighbours did not guess, and the codes are long
+#: enough for that: a limit for all together would let one guesser close the survey for everybody.
+SIEGE = 5000
+WRONG_CODES_IN_A_SIEGE = 30
 
 
 @dataclass(frozen=True)
@@ -38,20 +44,33 @@ def enter(desk: Desk, typed: str, side: str) -> Entered | None:
     """Come in with an access code, however it is written. None for a code of no letter: that try is counted.
 
     `side` is the caller's address, kept as a keyed hash. A slip that the check character shows is not counted, since
-    nothing is learnt from it.
+    nothing is learnt from it; nor is a right code, however many come from one address.
     """
     code = access_codes.normalised(typed)
     if not access_codes.is_well_formed(code):
         raise Refused(Fault("access_code_malformed", "code"))
     sealed_side = desk.seal(DOOR, throttle.origin(side))
-    throttle.admit(desk.session, desk.now, DOOR, sealed_side, most=WRONG_CODES, within=WINDOW)
+    throttle.admit(desk.session, desk.now, DOOR, sealed_side, most=_most(desk), within=WINDOW)
     ticket = tickets.by_code(desk.session, access_codes.digest(code, desk.key))
     if ticket is None:
-        throttle.miss(desk.session, desk.now, DOOR, sealed_side, within=WINDOW)
+        _count(desk, sealed_side)
         return None
     entered = Entered(ticket.wave, ticket.id, mark_of(ticket.code_hash))
     _draw_order(desk, entered)
     return entered
+
+
+def _most(desk: Desk) -> int:
+    """How many wrong codes one side has in a window."""
+    is_besieged = throttle.misses(desk.session, desk.now, ALL_DOORS, "", within=WINDOW) >= SIEGE
+    return WRONG_CODES_IN_A_SIEGE if is_besieged else WRONG_CODES
+
+
+def _count(desk: Desk, sealed_side: str) -> None:
+    """Count a wrong code for its side and for all; when a siege begins, the office can read it in the journal."""
+    throttle.miss(desk.session, desk.now, DOOR, sealed_side, within=WINDOW)
+    if throttle.miss(desk.session, desk.now, ALL_DOORS, "", within=WINDOW) == SIEGE:
+        journal.note(desk.session, desk.now, "codes_are_guessed", tries=SIEGE)
 
 
 def _draw_order(desk: Desk, entered: Entered) -> None:
