@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from surveyapp.domain.stages import SheetStage
 from surveyapp.store.database import changed, is_postgresql
-from surveyapp.store.tables import DraftAnswer, Link, Sheet, SheetTicket, Ticket
+from surveyapp.store.tables import DraftAnswer, Link, OwnWord, Sheet, SheetTicket, Ticket
 
 FINISHED = (SheetStage.ACCEPTED, SheetStage.BLANK, SheetStage.DUPLICATE)
 
@@ -35,6 +35,7 @@ def cut_links(session: Session, wave: str) -> Cut:
         changed(session, delete(table).where(table.ticket_id.in_(tickets)))
         for table in (Link, SheetTicket, DraftAnswer)
     ]
+    session.execute(delete(OwnWord).where(OwnWord.ticket_id.in_(tickets)))
     return Cut(*counts)
 
 
@@ -42,7 +43,7 @@ def sweep(engine: Engine) -> None:
     """Leave no trace of what was cut in freed pages or in the write-ahead log; outside any transaction."""
     if is_postgresql(engine):
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in ("link", "sheet_ticket", "draft_answer", "ticket"):
+            for table in ("link", "sheet_ticket", "draft_answer", "own_word", "ticket"):
                 connection.exec_driver_sql(f"VACUUM FULL {table}")
         return
     # SQLite's own connection: through the engine every statement would stand in a transaction.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from surveyapp.domain import rotation
 from surveyapp.domain.answers import SKIPPED, Answer, Wrote, packed, packed_all
 from surveyapp.store.database import is_postgresql
-from surveyapp.store.tables import DailyCount, DraftAnswer, Link, Response
+from surveyapp.store.tables import DailyCount, DraftAnswer, Link, OwnWord, Response
 
 # The table itself: every page of every resident keeps rows in it, and none of them is mapped.
 _DRAFT_ANSWER = DraftAnswer.__table__
@@ -114,8 +114,9 @@ def keep_order(session: Session, ticket_id: int, order: Sequence[str]) -> None:
 
 
 def forget_draft(session: Session, ticket_id: int) -> None:
-    """Remove what was kept for a ticket: it was sent, or a sheet came first."""
-    session.execute(delete(DraftAnswer).where(DraftAnswer.ticket_id == ticket_id))
+    """Remove what was kept for a ticket, and the word before it: it was sent, or a sheet came first."""
+    for table in (DraftAnswer, OwnWord):
+        session.execute(delete(table).where(table.ticket_id == ticket_id))
 
 
 def _count(session: Session, wave: str, day: datetime.date, channel: str, change: int) -> None:

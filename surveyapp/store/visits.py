@@ -11,7 +11,7 @@ from surveyapp.domain.answers import Packed
 from surveyapp.domain.faults import Fault, NotThere
 from surveyapp.store import tickets
 from surveyapp.store.database import is_postgresql
-from surveyapp.store.tables import Definition, DraftAnswer, TextRevision, Ticket, Wave
+from surveyapp.store.tables import Definition, DraftAnswer, OwnWord, TextRevision, Ticket, Wave
 
 
 class Place(NamedTuple):
@@ -31,13 +31,15 @@ class Place(NamedTuple):
     synthetic: bool
     fingerprint: str
     text_revision: int
+    #: the mark of the resident's own word, or empty
+    word: str
     draft: Mapping[str, Packed]
 
 
 # Built once, since building a statement of this length anew costs as much as running it; and on the tables rather than
 # the mapped classes, since nothing is to be mapped.
 _TICKET, _WAVE, _DEFINITION, _DRAFT = (table.__table__.c for table in (Ticket, Wave, Definition, DraftAnswer))
-_REVISION = TextRevision.__table__.c
+_REVISION, _WORD = TextRevision.__table__.c, OwnWord.__table__.c
 _NEWEST = select(func.max(_REVISION.number)).where(_REVISION.wave == bindparam("wave")).scalar_subquery()
 _PLACE = (
     select(
@@ -55,10 +57,12 @@ _PLACE = (
         _WAVE.synthetic,
         func.coalesce(_REVISION.fingerprint, _DEFINITION.fingerprint),
         func.coalesce(_REVISION.number, 0),
+        func.coalesce(_WORD.mark, ""),
     )
     .join_from(Ticket.__table__, Wave.__table__, _WAVE.key == _TICKET.wave)
     .join(Definition.__table__, _DEFINITION.wave == _TICKET.wave)
     .outerjoin(TextRevision.__table__, and_(_REVISION.wave == _TICKET.wave, _REVISION.number == _NEWEST))
+    .outerjoin(OwnWord.__table__, _WORD.ticket_id == _TICKET.id)
     .where(_TICKET.id == bindparam("ticket"), _TICKET.wave == bindparam("wave"))
 )
 

@@ -2,14 +2,25 @@
 
 places      where a resident stands, and whether it is still the time to answer
 door        a code opens the way to the answers of its letter
+word        a resident's own word stands before the answers
 turning     what a page asks, and what is kept of it
 sending     answers count once, and the receipt stays
 """
 
 from surveyapp.operations.answering.door import Doorstep, doorstep, enter
-from surveyapp.operations.answering.places import AlreadySent, Entered, Standing
+from surveyapp.operations.answering.places import AlreadySent, Entered, Standing, WordNeeded
 from surveyapp.operations.answering.sending import Receipt, asked, receipt, settle, submit
 from surveyapp.operations.answering.turning import Kept, Summary, keep, standing, summary
+from surveyapp.operations.answering.word import (
+    begin_anew,
+    drop_word,
+    given,
+    has_word,
+    keep_word,
+    knock,
+    let_in,
+    sealed_word,
+)
 
 __all__ = [
     "AlreadySent",
@@ -19,11 +30,20 @@ __all__ = [
     "Receipt",
     "Standing",
     "Summary",
+    "WordNeeded",
     "asked",
+    "begin_anew",
     "doorstep",
+    "drop_word",
     "enter",
+    "given",
+    "has_word",
     "keep",
+    "keep_word",
+    "knock",
+    "let_in",
     "receipt",
+    "sealed_word",
     "settle",
     "standing",
     "submit",

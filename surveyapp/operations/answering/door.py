@@ -56,7 +56,7 @@ def enter(desk: Desk, typed: str, side: str) -> Entered | None:
         _count(desk, sealed_side)
         return None
     entered = Entered(ticket.wave, ticket.id, mark_of(ticket.code_hash))
-    _draw_order(desk, entered)
+    draw_order(desk, entered)
     return entered
 
 
@@ -73,7 +73,7 @@ def _count(desk: Desk, sealed_side: str) -> None:
         journal.note(desk.session, desk.now, "codes_are_guessed", tries=SIEGE)
 
 
-def _draw_order(desk: Desk, entered: Entered) -> None:
+def draw_order(desk: Desk, entered: Entered) -> None:
     """Who comes in first has the order of the fields drawn, where the wave lets it change."""
     fingerprint = waves.definition_fingerprint(desk.session, entered.wave)
     if fingerprint is None or not desk.library.sealed(desk.session, entered.wave, fingerprint).rotated:

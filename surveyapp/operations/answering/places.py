@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from surveyapp.domain import answers, rotation
 from surveyapp.domain.duplicates import later_counts
-from surveyapp.domain.faults import Fault, NotThere, TooLate
+from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate
 from surveyapp.domain.questionnaire import DuplicateRule, LinkMode, Questionnaire
 from surveyapp.domain.stages import WaveStage
 from surveyapp.domain.visit import Visit
@@ -22,13 +22,24 @@ class AlreadySent(TooLate):
         super().__init__(Fault("already_sent"))
 
 
+class WordNeeded(Refused):
+    """A word stands before these answers, and this entry has not given it."""
+
+    def __init__(self) -> None:
+        super().__init__(Fault("own_word_needed"))
+
+
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A resident who has come in. `mark` changes with the code, so that a replaced letter opens nothing any more."""
+    """A resident who has come in. `mark` changes with the code, so that a replaced letter opens nothing any more.
+
+    `word` is the mark of the resident's own word, once it was given here; it changes with the word.
+    """
 
     wave: str
     ticket: int
     mark: str
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,21 @@ def place_of(desk: Desk, entered: Entered, *, hold: bool = False) -> Place:
 
 
 def open_place(desk: Desk, entered: Entered, *, hold: bool = False) -> Place:
-    """Where the ticket stands (held while something is written); AlreadySent or TooLate when it is over."""
+    """Where the ticket stands, with its answers (held while something is written).
+
+    AlreadySent or TooLate when it is over; WordNeeded where a word stands before the answers that was not given here.
+    Whoever has given a word that is no more has an entry to answers that are no more: NotThere.
+    """
+    place = locked_place(desk, entered, hold=hold)
+    if place.word == entered.word:
+        return place
+    if place.word:
+        raise WordNeeded
+    raise NotThere(Fault("no_such_ticket"))
+
+
+def locked_place(desk: Desk, entered: Entered, *, hold: bool = False) -> Place:
+    """The same whether the word was given or not: for what shows no answer."""
     place = place_of(desk, entered, hold=hold)
     if is_over(desk, place):
         raise AlreadySent

@@ -13,7 +13,7 @@ from surveyapp.store.tables.people import (
     Throttle,
 )
 from surveyapp.store.tables.plan import PlanDocument, PlanEdition, PlanValue
-from surveyapp.store.tables.responses import DraftAnswer, Link, Response
+from surveyapp.store.tables.responses import DraftAnswer, Link, OwnWord, Response
 from surveyapp.store.tables.waves import (
     DailyCount,
     Definition,
@@ -38,6 +38,7 @@ __all__ = [
     "JournalEntry",
     "Keying",
     "Link",
+    "OwnWord",
     "PlanDocument",
     "PlanEdition",
     "PlanValue",

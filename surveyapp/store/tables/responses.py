@@ -23,6 +23,27 @@ class DraftAnswer(Base):
     answer: Mapped[object] = mapped_column(Document)
 
 
+class OwnWord(Base):
+    """The four digits that a resident chose, asked for when the letter is opened again; they go with the draft.
+
+    Kept as Argon2id of a keyed hash, so that the database alone lets nobody try out the ten thousand there are. Neither
+    the moment it was chosen nor that of a wrong try is kept here.
+    """
+
+    __tablename__ = "own_word"
+    __table_args__ = (
+        CheckConstraint("misses >= 0", name="misses_are_counted"),
+        CheckConstraint("mark <> ''", name="mark_is_given"),
+    )
+
+    ticket_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    word_hash: Mapped[str]
+    #: drawn anew with each word; an entry carries it once the word was given
+    mark: Mapped[str]
+    #: wrong tries since the word was last right
+    misses: Mapped[int] = mapped_column(default=0)
+
+
 class Response(Base):
     """One accepted set of answers: immutable. It knows its stratum, its day and its channel, and no ticket.
 
