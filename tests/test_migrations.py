@@ -101,6 +101,46 @@ def test_responses_and_counts_of_the_first_shape_survive_the_change_to_more_ways
     assert (again, days) == (AWKWARD, [("paper", 0)])
 
 
+DRAFTS = [
+    (1, "free_text", '{"wrote": "髙﨑𠮷 😀"}'),
+    (1, "~order", "[]"),
+    (2, "free_text", '"own_word"'),
+    (2**31 - 1, "髙", "null"),
+]
+
+
+def test_drafts_survive_the_coming_of_words_and_those_behind_a_word_are_not_laid_open_when_words_go(
+    bare_database_url: str,
+) -> None:
+    schema.upgrade(bare_database_url, "0004")
+    engine = open_engine(bare_database_url)
+    draft = sa.text("SELECT ticket_id, question, CAST(answer AS VARCHAR) FROM draft_answer ORDER BY 1, 2")
+    keep = sa.text("INSERT INTO draft_answer (ticket_id, question, answer) VALUES (:ticket, :question, :answer)")
+    with engine.begin() as connection:
+        for ticket, question, answer in DRAFTS:
+            connection.execute(keep, {"ticket": ticket, "question": question, "answer": answer})
+        before = [tuple(row) for row in connection.execute(draft)]
+
+    schema.upgrade(bare_database_url)
+
+    word = sa.text("INSERT INTO own_word (ticket_id, word_hash, mark, misses) VALUES (2, '$', :mark, :misses)")
+    with engine.begin() as connection:
+        after = [tuple(row) for row in connection.execute(draft)]
+        connection.execute(word, {"mark": "a", "misses": 0})
+    for wrong in ({"mark": "", "misses": 0}, {"mark": "b", "misses": -1}, {"mark": "c", "misses": 0}):
+        with pytest.raises(DBAPIError), engine.begin() as connection:
+            connection.execute(word, wrong)
+    assert len(before) == len(DRAFTS)
+    assert after == before
+
+    schema.downgrade(bare_database_url, "0004")
+
+    with engine.connect() as connection:
+        left = [tuple(row) for row in connection.execute(draft)]
+    engine.dispose()
+    assert left == [row for row in before if row[0] != 2]
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sqlite_keeps_responses_and_remarks_in_no_order_of_arrival(database_url: str) -> None:
     engine = open_engine(database_url)

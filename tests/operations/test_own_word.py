@@ -11,7 +11,7 @@ from surveyapp.operations import answering, wave_keeping
 from surveyapp.operations.answering import AlreadySent, Entered, WordNeeded, word
 from surveyapp.store import journal
 from surveyapp.store.desk import Desks
-from tests.support.residents import AN_ANSWER, come_in, draft, send, turn
+from tests.support.residents import AN_ANSWER, choose_word, come_in, draft, send, turn
 from tests.support.waves import OpenWave, an_open_wave
 
 WORD = "4071"
@@ -20,13 +20,6 @@ WORD = "4071"
 @pytest.fixture
 def wave(desks) -> OpenWave:
     return an_open_wave(desks)
-
-
-def choose(desks: Desks, entered: Entered, typed: str = WORD) -> Entered:
-    with desks.desk() as desk:
-        sealed = answering.sealed_word(desk, entered, typed)
-    with desks.desk(writing=True) as desk:
-        return answering.keep_word(desk, entered, sealed)
 
 
 def give(desks: Desks, entered: Entered, typed: str) -> Entered:
@@ -62,7 +55,7 @@ def wrong_tries(desks: Desks, entered: Entered, number: int) -> list[str]:
 def test_a_letter_opened_again_shows_the_answers_only_after_the_word(desks, wave, typed):
     first = come_in(desks, wave.letter)
     turn(desks, first, AN_ANSWER)
-    mine = choose(desks, first)
+    mine = choose_word(desks, first)
 
     again = come_in(desks, wave.letter)
     with pytest.raises(WordNeeded):
@@ -78,12 +71,12 @@ def test_a_letter_opened_again_shows_the_answers_only_after_the_word(desks, wave
 
 def test_another_device_that_is_in_already_is_asked_once_a_word_is_chosen_or_changed(desks, wave):
     phone, tablet = come_in(desks, wave.letter), come_in(desks, wave.letter)
-    phone = choose(desks, phone)
+    phone = choose_word(desks, phone)
     with pytest.raises(WordNeeded):
         answers(desks, tablet)
     tablet = give(desks, tablet, WORD)
 
-    tablet = choose(desks, tablet, "5139")
+    tablet = choose_word(desks, tablet, "5139")
 
     with pytest.raises(WordNeeded):
         answers(desks, phone)
@@ -93,17 +86,17 @@ def test_another_device_that_is_in_already_is_asked_once_a_word_is_chosen_or_cha
 
 
 def test_who_has_not_given_the_word_can_neither_change_nor_lift_it(desks, wave):
-    choose(desks, come_in(desks, wave.letter))
+    choose_word(desks, come_in(desks, wave.letter))
     stranger = come_in(desks, wave.letter)
 
     with pytest.raises(WordNeeded):
-        choose(desks, stranger, "5139")
+        choose_word(desks, stranger, "5139")
     with pytest.raises(WordNeeded), desks.desk(writing=True) as desk:
         answering.drop_word(desk, stranger)
 
 
 def test_without_a_word_any_more_the_letter_alone_opens_the_answers(desks, wave):
-    mine = choose(desks, come_in(desks, wave.letter))
+    mine = choose_word(desks, come_in(desks, wave.letter))
     turn(desks, mine, AN_ANSWER)
 
     with desks.desk(writing=True) as desk:
@@ -116,13 +109,13 @@ def test_without_a_word_any_more_the_letter_alone_opens_the_answers(desks, wave)
 @pytest.mark.parametrize("typed", ["", "123", "12345", "abcd", "１２３", "4 digits", "٤٠٧١", "\x00" * 4, "4" * 10_000])
 def test_what_is_not_four_digits_is_no_word(desks, wave, typed):
     with pytest.raises(Refused, match="own_word_malformed"):
-        choose(desks, come_in(desks, wave.letter), typed)
+        choose_word(desks, come_in(desks, wave.letter), typed)
 
 
 @pytest.mark.parametrize("typed", ["1111", "０００0", "1234", "6789", "4321", "9876"])
 def test_the_words_that_everybody_tries_first_cannot_be_chosen(desks, wave, typed):
     with pytest.raises(Refused, match="own_word_too_easy"):
-        choose(desks, come_in(desks, wave.letter), typed)
+        choose_word(desks, come_in(desks, wave.letter), typed)
 
 
 def test_few_words_are_ruled_out():
@@ -132,7 +125,7 @@ def test_few_words_are_ruled_out():
 
 
 def test_after_five_wrong_tries_one_waits_also_with_the_right_word_and_from_wherever(desks, wave):
-    mine = choose(desks, come_in(desks, wave.letter))
+    mine = choose_word(desks, come_in(desks, wave.letter))
     turn(desks, mine, AN_ANSWER)
     again = come_in(desks, wave.letter)
 
@@ -150,14 +143,14 @@ def test_after_five_wrong_tries_one_waits_also_with_the_right_word_and_from_wher
 
 def test_a_neighbours_word_is_not_held_up_by_tries_at_another(desks, wave):
     mine, other = (come_in(desks, letter) for letter in wave.letters[:2])
-    choose(desks, mine), choose(desks, other)
+    choose_word(desks, mine), choose_word(desks, other)
     wrong_tries(desks, come_in(desks, wave.letters[0]), word.TRIES + 1)
 
     assert answers(desks, give(desks, come_in(desks, wave.letters[1]), WORD)) == {}
 
 
 def test_after_twenty_wrong_tries_over_days_the_word_opens_nothing_any_more(desks, wave):
-    mine = choose(desks, come_in(desks, wave.letter))
+    mine = choose_word(desks, come_in(desks, wave.letter))
     again, start = come_in(desks, wave.letter), desks.clock()
 
     for day in range(word.MOST_TRIES // word.TRIES):
@@ -171,7 +164,7 @@ def test_after_twenty_wrong_tries_over_days_the_word_opens_nothing_any_more(desk
 
 
 def test_a_right_word_lets_the_tries_be_counted_from_nothing(desks, wave):
-    choose(desks, come_in(desks, wave.letter))
+    choose_word(desks, come_in(desks, wave.letter))
     again = come_in(desks, wave.letter)
 
     tried = [code for _ in range(6) for code in wrong_tries(desks, again, 4) if give(desks, again, WORD)]
@@ -180,7 +173,7 @@ def test_a_right_word_lets_the_tries_be_counted_from_nothing(desks, wave):
 
 
 def test_who_has_forgotten_the_word_begins_anew_and_nobody_sees_the_earlier_answers(desks, wave):
-    mine = choose(desks, come_in(desks, wave.letter))
+    mine = choose_word(desks, come_in(desks, wave.letter))
     turn(desks, mine, AN_ANSWER)
 
     anew = begin_anew(desks, come_in(desks, wave.letter))
@@ -199,14 +192,14 @@ def test_beginning_anew_takes_nothing_from_who_has_no_word_or_has_given_it(desks
     begin_anew(desks, mine)
     assert answers(desks, mine) == AN_ANSWER
 
-    mine = choose(desks, mine)
+    mine = choose_word(desks, mine)
     begin_anew(desks, mine)
 
     assert draft(desks, wave.letter) == AN_ANSWER
 
 
 def test_after_sending_the_word_is_gone_and_the_receipt_stands_before_nobody(desks, wave):
-    mine = choose(desks, come_in(desks, wave.letter))
+    mine = choose_word(desks, come_in(desks, wave.letter))
     turn(desks, mine, AN_ANSWER)
     send(desks, mine)
     again = come_in(desks, wave.letter)
@@ -222,7 +215,7 @@ def test_after_sending_the_word_is_gone_and_the_receipt_stands_before_nobody(des
 
 
 def test_at_closing_every_word_is_gone(desks, wave):
-    choose(desks, come_in(desks, wave.letter))
+    choose_word(desks, come_in(desks, wave.letter))
 
     with desks.desk(writing=True) as desk:
         wave_keeping.close(desk, wave.key)
@@ -234,7 +227,7 @@ def test_at_closing_every_word_is_gone(desks, wave):
 
 def test_the_word_stands_nowhere_as_it_was_typed_and_in_no_journal(desks, wave):
     for letter in wave.letters[:2]:
-        choose(desks, come_in(desks, letter))
+        choose_word(desks, come_in(desks, letter))
 
     with desks.desk() as desk:
         kept = [tuple(row) for row in desk.session.execute(text("SELECT word_hash, mark FROM own_word"))]

@@ -16,7 +16,7 @@ from surveyapp.operations.answering import AlreadySent
 from surveyapp.store.desk import Desks
 from tests.support.attacker import by_chance, guesses, raid, right_guesses
 from tests.support.questionnaires import tiny, tiny_document
-from tests.support.residents import accepted, come_in, send, turn
+from tests.support.residents import accepted, choose_word, come_in, send, turn
 from tests.support.waves import Letter, OpenWave, an_open_wave
 
 STRATA = {"north": (500, 30), "south": (500, 30), "east": (500, 30)}
@@ -61,6 +61,8 @@ def do_fieldwork(desks: Desks, link: str, questionnaire: Questionnaire | None = 
         desks.clock = at(start + number * datetime.timedelta(hours=2))
         entered = come_in(desks, letter)
         turn(desks, entered, {"sex": Chosen(chance.choice(["male", "female"]))})
+        if number % 4 == 0:
+            entered = choose_word(desks, entered)
         turn(desks, come_in(desks, chance.choice(others)), {"age": Chosen("70+")})
         turn(desks, entered, {"free_text": Wrote(words(letter))})
         send(desks, entered)
@@ -69,6 +71,7 @@ def do_fieldwork(desks: Desks, link: str, questionnaire: Questionnaire | None = 
         if chance.random() < 0.5:
             with pytest.raises(AlreadySent):
                 turn(desks, entered, {"age": Chosen("18-29")})
+    choose_word(desks, come_in(desks, others[-1]))
     return Fieldwork(wave, senders, _truth(desks, wave, senders))
 
 
@@ -177,6 +180,7 @@ def test_no_table_beside_the_tickets_knows_a_number_a_receipt_or_a_code(desks):
         "response",
         "daily_count",
         "draft_answer",
+        "own_word",
         "alembic_version",
     }
 
@@ -195,8 +199,10 @@ def close_for_good(desks: Desks, wave: OpenWave) -> None:
 def test_after_sending_no_draft_is_left_and_those_who_have_not_sent_keep_theirs(desks):
     fieldwork = do_fieldwork(desks, "cut_on_acceptance")
     kept = everything_in(desks, "draft_answer")
+    words = everything_in(desks, "own_word")
 
     senders = {letter.ticket for letter in fieldwork.senders}
 
     assert kept
-    assert [row for row in kept if row[0] in senders] == []
+    assert words
+    assert [row for row in kept + words if row[0] in senders] == []

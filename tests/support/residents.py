@@ -27,6 +27,14 @@ def come_in(desks: Desks, letter: Letter) -> Entered:
     return entered
 
 
+def choose_word(desks: Desks, entered: Entered, word: str = "4071") -> Entered:
+    """Put four digits before the answers."""
+    with desks.desk() as desk:
+        sealed = answering.sealed_word(desk, entered, word)
+    with desks.desk(writing=True) as desk:
+        return answering.keep_word(desk, entered, sealed)
+
+
 def turn(desks: Desks, entered: Entered, given: Mapping[str, Answer], page: int = 1) -> Kept:
     """Answer on a page and turn it."""
     with desks.desk(writing=True) as desk:
