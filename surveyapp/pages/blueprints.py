@@ -3,6 +3,7 @@
 from surveyapp.pages import (
     analyst,
     clerk,
+    coming_back,
     feedback,
     health,
     plan,
@@ -17,6 +18,7 @@ from surveyapp.pages import (
 ALL = (
     resident.bp,
     taps.bp,
+    coming_back.bp,
     feedback.bp,
     clerk.bp,
     telephone.bp,

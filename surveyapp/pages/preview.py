@@ -207,14 +207,14 @@ def _ways(look: Look) -> Callable[..., str]:
 
     def way(endpoint: str, **place: Any) -> str:
         room, _, view = endpoint.partition(".")
-        if room not in ("resident", "feedback"):
+        if room not in ("resident", "feedback", "coming_back"):
             return url_for(endpoint, **place)
         then, anchor = place.get("then"), place.get("_anchor")
         if view == "questions":
             return look.at(".questions", page=place["page"], then=then, _anchor=anchor)
         if view in SHEETS:
             return look.at(".sheet", name=view)
-        if view in ("turn", "send", "leave", "give"):
+        if view in ("turn", "send", "leave", "give", "choose"):
             return look.at(".press", at=place.get("page", view), then=then)
         return look.at(".overview")
 
@@ -222,6 +222,8 @@ def _ways(look: Look) -> Callable[..., str]:
 
 
 def _way_on(look: Look, at: str, wish: str) -> str:
+    if at == "choose":
+        return look.at(".sheet", name="later")
     if at == "leave":
         return look.at(".sheet", name="left")
     if at in ("send", "give"):

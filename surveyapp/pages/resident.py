@@ -1,31 +1,23 @@
 """A resident enters a code, turns the pages, checks, sends, and is thanked. Every page works without JavaScript."""
 
-from collections.abc import Mapping, Sequence
-
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError, generate_csrf
-from markupsafe import escape
+from flask_wtf.csrf import CSRFError
 
 from surveyapp import runtime
-from surveyapp.domain.answers import Answer
-from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate, TooMany
-from surveyapp.domain.languages import LANGUAGES
-from surveyapp.domain.questionnaire import Questionnaire
+from surveyapp.domain.faults import NotThere, Refused, TooLate
 from surveyapp.domain.ways import read_filled_by
 from surveyapp.operations import answering
-from surveyapp.operations.answering import AlreadySent, Kept, Standing
-from surveyapp.pages import doorstep, entrance, fields, fragments, reading
+from surveyapp.operations.answering import Kept, WordNeeded
+from surveyapp.pages import doorstep, drawing, entrance, fields, fragments, reading
+from surveyapp.pages.carrying import CHECK
+from surveyapp.pages.errors import status_of
 from surveyapp.pages.guard import EVERYBODY, open_to
-from surveyapp.pages.headers import nonce
-from surveyapp.pages.spoken import Wording, wording
-from surveyapp.pages.telling import language, told
+from surveyapp.pages.telling import language
 
 bp = Blueprint("resident", __name__)
 bp.record_once(lambda state: fragments.register(state.app))
-bp.context_processor(lambda: {"reading": reading.reading(), "languages": LANGUAGES})
-
-CHECK = "check"
+doorstep.register(bp)
 
 
 @bp.get("/")
@@ -58,7 +50,7 @@ def start(label: str) -> ResponseReturnValue:
         standing = answering.standing(desk, entrance.entered(label))
     visit = standing.visit
     go_on = visit.page_to_go_on or max(visit.asked_on)
-    return _draw("start.html", label, standing, go_on=go_on if visit.answered else 1)
+    return drawing.draw("start.html", label, standing, go_on=go_on if visit.answered else 1)
 
 
 @bp.get("/a/<label>/<int:page>")
@@ -69,7 +61,7 @@ def questions(label: str, page: int) -> ResponseReturnValue:
         standing = answering.standing(desk, entrance.entered(label))
     if page not in standing.visit.asked_on:
         return _go(label, standing.visit.after(page))
-    return _page(label, page, standing, standing.visit.answers)
+    return drawing.page(label, page, standing, standing.visit.answers)
 
 
 @bp.post("/a/<label>/<int:page>")
@@ -82,7 +74,7 @@ def turn(label: str, page: int) -> ResponseReturnValue:
     if kept.faults:
         visit = kept.standing.visit
         shown = {**visit.answers, **posted.carried(visit.questionnaire)}
-        return _page(label, page, kept.standing, shown, kept.faults), 400
+        return drawing.page(label, page, kept.standing, shown, kept.faults), 400
     return _way_on(label, page, kept)
 
 
@@ -92,7 +84,7 @@ def later(label: str) -> ResponseReturnValue:
     """How to come back."""
     with runtime.desk() as desk:
         standing = answering.standing(desk, entrance.entered(label))
-    return _draw("later.html", label, standing)
+    return drawing.draw("later.html", label, standing)
 
 
 @bp.post("/a/<label>/leave")
@@ -113,7 +105,7 @@ def left(label: str) -> ResponseReturnValue:
 @open_to(EVERYBODY)
 def check(label: str) -> ResponseReturnValue:
     """All answers by field, before they are sent."""
-    return _check(label)
+    return drawing.check(label)
 
 
 @bp.get("/a/<label>/send")
@@ -132,10 +124,10 @@ def send(label: str) -> ResponseReturnValue:
             answering.submit(
                 desk, entrance.entered(label), language(), read_filled_by(request.form.get("filled_by", ""))
             )
-    except (TooLate, NotThere):
+    except (TooLate, NotThere, WordNeeded):
         raise
     except Refused as refused:
-        return _check(label, refused.faults), 400
+        return drawing.check(label, refused.faults), 400
     answering.settle(runtime.house().desks)
     return redirect(url_for(".receipt", label=label), 303)
 
@@ -148,37 +140,9 @@ def receipt(label: str) -> ResponseReturnValue:
         given = answering.receipt(desk, entrance.entered(label))
     if given is None:
         return redirect(url_for(".check", label=label))
-    words = _words(given.questionnaire)
+    words = drawing.words_of(given.questionnaire)
     said, late = "said" in request.args, "late" in request.args
     return render_template("resident/receipt.html", label=label, receipt=given, words=words, said=said, late=late)
-
-
-@bp.errorhandler(AlreadySent)
-def _already_sent(_sent: AlreadySent) -> ResponseReturnValue:
-    """After sending, every address leads to the receipt; what a late page brought is said not to be in."""
-    late = 1 if request.endpoint == "resident.turn" else None
-    return redirect(url_for("resident.receipt", label=(request.view_args or {})["label"], late=late), 303)
-
-
-@bp.errorhandler(TooLate)
-def _closed(refused: TooLate) -> ResponseReturnValue:
-    """The survey takes no answers."""
-    with runtime.desk() as desk:
-        asked = answering.asked(desk, entrance.entered((request.view_args or {})["label"]))
-    words = _words(asked)
-    return render_template("resident/closed.html", sentences=told(refused, {}), words=words, questionnaire=asked), 409
-
-
-@bp.errorhandler(entrance.NoEntry)
-def _no_entry(_refused: entrance.NoEntry) -> ResponseReturnValue:
-    """No cookie: the code opens the same answers again."""
-    return doorstep.door(entered_before=True), 403
-
-
-@bp.errorhandler(NotThere)
-def _not_there(refused: NotThere) -> ResponseReturnValue:
-    """The ticket behind a cookie is gone, or its letter was replaced."""
-    return doorstep.door(refused.faults), 404
 
 
 @bp.errorhandler(CSRFError)
@@ -200,20 +164,17 @@ def _shown_again() -> ResponseReturnValue:
         if place["page"] not in visit.asked_on:
             return _go(place["label"], visit.after(place["page"]))
         shown = {**visit.answers, **fields.Posted(request.form).carried(visit.questionnaire)}
-        return _page(place["label"], place["page"], standing, shown, stale=True), 400
+        return drawing.page(place["label"], place["page"], standing, shown, stale=True), 400
     if request.endpoint == "resident.send":
-        return _check(place["label"], stale=True), 400
+        return drawing.check(place["label"], stale=True), 400
     return doorstep.door(typed=request.form.get("code", ""), stale=True), 400
 
 
 def _enter(typed: str) -> ResponseReturnValue:
     try:
-        with runtime.desk(writing=True) as desk:
-            entered = answering.enter(desk, typed, request.remote_addr or "")
+        entered = doorstep.opened(typed)
     except Refused as refused:
-        return doorstep.door(refused.faults, typed), 429 if isinstance(refused, TooMany) else 400
-    if entered is None:
-        return doorstep.door([Fault("access_code_unknown")], typed), 400
+        return doorstep.door(refused.faults, typed), status_of(refused)
     label = entrance.new_label()
     return entrance.let_in(redirect(url_for(".start", label=label), 303), label, entered)
 
@@ -239,59 +200,3 @@ def _go(label: str, page: int | None) -> ResponseReturnValue:
     """To a page; to the check when there is none left."""
     way = url_for(".check", label=label) if page is None else url_for(".questions", label=label, page=page)
     return redirect(way, 303)
-
-
-def _draw(template: str, label: str, standing: Standing, **more: object) -> str:
-    words = _words(standing.visit.questionnaire)
-    return render_template(f"resident/{template}", label=label, standing=standing, words=words, **more)
-
-
-def _words(questionnaire: Questionnaire) -> Wording:
-    """The words of a questionnaire as this reader reads it."""
-    return wording(questionnaire, reading.settle(questionnaire.languages))
-
-
-def _page(
-    label: str,
-    page: int,
-    standing: Standing,
-    shown: Mapping[str, Answer],
-    faults: Sequence[Fault] = (),
-    *,
-    stale: bool = False,
-) -> str:
-    visit, words = standing.visit, _words(standing.visit.questionnaire)
-    sentences = told(Refused.of(faults))
-    asked = visit.asked_on[page]
-    pages, to_check = list(visit.asked_on), request.args.get("then") == CHECK
-    wrong = {fault.anchor: fault.sentence for fault in sentences}
-    lines = fragments.fragments().page(visit, page, shown, wrong, words)
-    drawn = fields.drawn_with(asked, visit.answers)
-
-    def draw(**parts: str) -> str:
-        return _draw(
-            "page.html",
-            standing=standing,
-            page=page,
-            place=pages.index(page) + 1,
-            places=len(pages),
-            part=visit.parts[page - 1],
-            faults=sentences,
-            stale=stale,
-            to_check=to_check,
-            **parts,
-        )
-
-    parts = {"label": label, "token": generate_csrf(), "drawn": drawn, "lines": lines, "script_nonce": nonce()}
-    if faults or stale:
-        return draw(**parts)
-    key = (visit.questionnaire.fingerprint, visit.form, visit.order, words.reading, page, tuple(pages), to_check)
-    return fragments.fragments().spliced(key, draw, **{name: escape(part) for name, part in parts.items()})
-
-
-def _check(label: str, faults: Sequence[Fault] = (), *, stale: bool = False) -> str:
-    with runtime.desk() as desk:
-        summary = answering.summary(desk, entrance.entered(label))
-    _words(summary.standing.visit.questionnaire)
-    sentences, by = told(Refused.of(faults)), request.form.get("filled_by", "")
-    return _draw("check.html", label, summary.standing, summary=summary, faults=sentences, stale=stale, filled_by=by)

@@ -10,14 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
 
 from surveyapp import runtime
-from surveyapp.domain.faults import NotThere, TooLate
+from surveyapp.domain.faults import NotThere, Refused, TooLate
 from surveyapp.operations import answering
-from surveyapp.operations.answering import AlreadySent
+from surveyapp.operations.answering import AlreadySent, WordNeeded
 from surveyapp.pages import entrance, fields
 from surveyapp.pages.guard import EVERYBODY, open_to
 from surveyapp.pages.telling import plain_sentence
 
 bp = Blueprint("taps", __name__)
+bp.after_request(entrance.renewed)
 
 
 @bp.post("/a/<label>/<int:page>/taps")
@@ -51,6 +52,13 @@ def _closed(_refused: TooLate) -> ResponseReturnValue:
 def _not_there(_refused: NotThere) -> ResponseReturnValue:
     """No cookie, or a letter that was replaced: the start page says how to come in again."""
     return _elsewhere(url_for("resident.start", label=_label()), 403)
+
+
+@bp.errorhandler(WordNeeded)
+@bp.errorhandler(entrance.TimedOut)
+def _locked(_refused: Refused) -> ResponseReturnValue:
+    """This entry has ended, or a word was put before the answers: what waits is kept once one is in again."""
+    return jsonify(locked=url_for("resident.questions", label=_label(), page=(request.view_args or {})["page"])), 403
 
 
 @bp.errorhandler(CSRFError)

@@ -49,6 +49,7 @@ class Standing:
     visit: Visit
     synthetic: bool
     link: LinkMode
+    has_word: bool = False
 
 
 def place_of(desk: Desk, entered: Entered, *, hold: bool = False) -> Place:
@@ -97,7 +98,7 @@ def standing_at(desk: Desk, place: Place) -> Standing:
     draft = {question: answer for question, answer in place.draft.items() if question != rotation.KEY}
     order = rotation.order_in(place.draft)
     visit = Visit(sealed(desk, place), place.form, answers.unpacked_all(draft), order)
-    return Standing(visit, place.synthetic, LinkMode(place.link))
+    return Standing(visit, place.synthetic, LinkMode(place.link), bool(place.word))
 
 
 def sealed(desk: Desk, place: Place) -> Questionnaire:
