@@ -7,14 +7,17 @@ from flask_wtf.csrf import CSRFError
 
 from surveyapp import runtime
 from surveyapp.domain.faults import Refused
+from surveyapp.domain.languages import LANGUAGES
 from surveyapp.operations import answering, feedback
 from surveyapp.operations.answering import Entered
-from surveyapp.pages import entrance
+from surveyapp.pages import doorstep, entrance, reading
 from surveyapp.pages.errors import status_of
 from surveyapp.pages.guard import ADMINISTRATOR, ANALYST, APPROVER, EVERYBODY, SUPERVISOR, open_to
-from surveyapp.pages.telling import Told, language, told
+from surveyapp.pages.spoken import wording
+from surveyapp.pages.telling import Told, told
 
 bp = Blueprint("feedback", __name__)
+bp.context_processor(lambda: {"reading": reading.reading(), "languages": LANGUAGES})
 
 ANCHORS = {"remark": "remark", "rating": "rating"}
 
@@ -24,15 +27,13 @@ ANCHORS = {"remark": "remark", "rating": "rating"}
 def give(label: str) -> ResponseReturnValue:
     """Take a remark of somebody who has sent."""
     entered = entrance.entered(label)
-    if entered is None:
-        return _no_entry()
     try:
         with runtime.desk(writing=True) as desk:
             if answering.receipt(desk, entered) is None:
                 return redirect(url_for("resident.check", label=label), 303)
             feedback.give(desk, entered.wave, request.form.get("rating", ""), request.form.get("remark", ""))
     except Refused as refused:
-        return _again(label, entered, told(refused, ANCHORS)), status_of(refused)
+        return _again(label, entered, told(refused, ANCHORS), status_of(refused))
     feedback.settle(runtime.house().desks)
     return redirect(url_for("resident.receipt", label=label, said=1), 303)
 
@@ -50,31 +51,39 @@ def heard(wave: str) -> ResponseReturnValue:
 def _stale(_error: CSRFError) -> ResponseReturnValue:
     """The page lay open too long: show it again, with what was written still in it."""
     label = (request.view_args or {})["label"]
-    entered = entrance.entered(label)
-    if entered is None:
-        return _no_entry()
-    return _again(label, entered, [], stale=True), 400
+    try:
+        return _again(label, entrance.entered(label), [], 400, stale=True)
+    except entrance.NoEntry as refused:
+        # Raised while one fault is being shown, it would find no other page by itself.
+        return _no_entry(refused)
 
 
-def _again(label: str, entered: Entered, faults: list[Told], *, stale: bool = False) -> str:
+@bp.errorhandler(entrance.NoEntry)
+def _no_entry(_refused: entrance.NoEntry) -> ResponseReturnValue:
+    """No cookie: the code opens the receipt again."""
+    return doorstep.door(entered_before=True), 403
+
+
+def _again(
+    label: str, entered: Entered, faults: list[Told], status: int, *, stale: bool = False
+) -> ResponseReturnValue:
+    """The receipt once more, with what was written still in its form."""
     with runtime.desk() as desk:
         receipt = answering.receipt(desk, entered)
-    return render_template(
+    if receipt is None:
+        return redirect(url_for("resident.check", label=label), 303)
+    asked = receipt.questionnaire
+    shown = render_template(
         "resident/receipt.html",
         label=label,
         receipt=receipt,
-        words=receipt.questionnaire.words(language()) if receipt else None,
+        words=wording(asked, reading.settle(asked.languages)),
         faults=faults,
         stale=stale,
         rating=request.form.get("rating", ""),
         remark=request.form.get("remark", ""),
     )
-
-
-def _no_entry() -> ResponseReturnValue:
-    with runtime.desk() as desk:
-        step = answering.doorstep(desk)
-    return render_template("resident/door.html", faults=[], typed="", step=step, entered_before=True), 403
+    return shown, status
 
 
 def _ratings() -> dict[int, str]:
