@@ -1,6 +1,7 @@
 """The doors of the house, all on one page."""
 
 from surveyapp.pages import (
+    accessibility,
     analyst,
     clerk,
     coming_back,
@@ -20,6 +21,7 @@ ALL = (
     taps.bp,
     coming_back.bp,
     feedback.bp,
+    accessibility.bp,
     clerk.bp,
     telephone.bp,
     analyst.bp,

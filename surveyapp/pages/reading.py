@@ -19,8 +19,8 @@ from surveyapp.domain.languages import JAPANESE, LANGUAGES, Language, language_o
 COOKIE = "reading"
 LANGUAGE, RUBY = "language", "ruby"
 ON, OFF = "on", "off"
-#: Where residents are; the door, the letters' links, and an entry.
-ROOMS = ("/s/", "/a/")
+#: Where residents are beside the door: the letters' links, an entry, the statement on accessibility.
+ROOMS = ("/s/", "/a/", "/accessibility")
 EASY = "ja-easy"
 
 
