@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from surveyapp.domain.answers import Chosen, ChosenMany, Wrote
+from surveyapp.domain.answers import Chosen, ChosenMany, Wrote, unpacked_all
 from surveyapp.domain.languages import LANGUAGES
 from surveyapp.store.definitions import load
 from tests.support.residents import accepted, draft
@@ -19,6 +19,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 LIFE, ABOUT = 11, 12
 KANJI = re.compile("[\u4e00-\u9fff]")
+#: These stand for the others where all nine would take long: readings above the characters, and long words.
+LONG_WORDS = ("ja-easy", "pt", "tl")
 scripts = pytest.mark.parametrize("java_script", [False, True], ids=["without scripts", "with scripts"])
 
 
@@ -79,7 +81,7 @@ def test_a_page_half_filled_in_goes_to_portuguese_and_back_and_is_sent_with_all_
     answers = {
         "family_doctor": Chosen("yes"),
         "stay": Chosen("stay"),
-        "info_sources": ChosenMany(frozenset({"newsletter"})),
+        "info_sources": ChosenMany(("newsletter",)),
         "free_text": Wrote("髙﨑𠮷 😀 <b>ônibus</b>"),
     }
     assert draft(desks, wave.letter) == answers
@@ -95,7 +97,7 @@ def test_a_page_half_filled_in_goes_to_portuguese_and_back_and_is_sent_with_all_
     expect(page.get_by_text(wave.letter.receipt)).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("obrigado")
     (response,) = accepted(desks, wave.key)
-    assert (response.language, response.answers) == ("pt", answers)
+    assert (response.language, unpacked_all(response.answers)) == ("pt", answers)
 
 
 def every_page(page: Page, wave: OpenWave) -> Iterator[str]:
@@ -136,7 +138,9 @@ def test_every_page_is_switched_where_it_stands_and_says_in_its_title_and_markup
     assert len(seen) == 8
 
 
-@pytest.mark.parametrize("tag", LANGUAGES)
+@pytest.mark.parametrize(
+    "tag", [tag if tag in LONG_WORDS else pytest.param(tag, marks=pytest.mark.full) for tag in LANGUAGES]
+)
 def test_every_page_fits_a_small_phone_in_every_language_and_no_word_stands_out_of_its_place(page, wave, tag):
     entry = come_in(page, wave)
     page.goto(f"{entry}/?language={tag}")
@@ -152,7 +156,7 @@ def test_every_page_fits_a_small_phone_in_every_language_and_no_word_stands_out_
 def beyond(page: Page) -> list[str]:
     """What is wider than the screen or than the place it stands in."""
     found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll('body *:not(.visually-hidden, .visually-hidden *, .skip)')]
+        """() => [...document.querySelectorAll('body *:not(.visually-hidden, .visually-hidden *, .skip, .skip *)')]
             .filter(e => {
                 const box = e.getBoundingClientRect();
                 const inner = getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth + 1;
