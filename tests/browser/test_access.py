@@ -65,7 +65,7 @@ def answer_and_turn(page: Page) -> None:
 
 def write_too_much(page: Page) -> None:
     page.locator("textarea").first.fill("あ" * 3000)
-    follow(page.locator("button[value=next]"))
+    follow(page.locator(".actions button[value=next]"))
     expect(page.get_by_role("alert")).to_be_visible()
 
 

@@ -84,7 +84,7 @@ def answer_by_letter(page: Page, letter: Letter, pages: int) -> None:
             question.locator(".option").nth(1).click()
         for text in page.locator("textarea").all():
             text.fill(WORDS)
-        follow(page.locator("button[value=next]"))
+        follow(page.locator(".actions button[value=next]"))
     expect(page.get_by_text("まだ送信されていません。")).to_be_visible()
     expect(page.get_by_text("答えていません")).to_have_count(0)
     page.get_by_role("button", name="この内容で送信する").click()
