@@ -1,5 +1,6 @@
 """Draws the pages of a resident who is in: what each of them is told, whichever door it is asked for at."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 
 from flask import render_template, request
@@ -21,8 +22,11 @@ from surveyapp.pages.telling import told
 
 def draw(template: str, label: str, standing: Standing, **more: object) -> str:
     """A page of somebody who stands somewhere in a questionnaire."""
-    more = {"words": words_of(standing.visit.questionnaire), "until": entrance.until(), **more}
-    return render_template(f"resident/{template}", label=label, standing=standing, **more)
+    told_by = {"until": entrance.until(), "lasts": entrance.LASTS.seconds}
+    words = words_of(standing.visit.questionnaire)
+    return render_template(
+        f"resident/{template}", **{"label": label, "standing": standing, "words": words, **told_by, **more}
+    )
 
 
 def words_of(questionnaire: Questionnaire) -> Wording:
@@ -63,7 +67,7 @@ def page(
         )
 
     parts = {"label": label, "token": generate_csrf(), "drawn": drawn, "lines": lines, "script_nonce": nonce()}
-    parts["until"] = entrance.until()
+    parts |= {"until": entrance.until(), "stands": f"stands_{hashlib.sha256(drawn.encode()).hexdigest()[:12]}"}
     if faults or stale:
         return frame(**parts)
     key = (visit.questionnaire.fingerprint, visit.form, visit.order, words.reading, page, tuple(pages), to_check)

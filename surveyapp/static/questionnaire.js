@@ -189,6 +189,11 @@ async function post(number, taps, isRepeated = false, keepalive = false) {
     });
     return post(number, taps, true, keepalive);
   }
+  if (said.locked) {
+    isGoing = true;
+    location.replace(said.locked); // the entry has ended: what waits is kept as soon as one is in again
+    return "away";
+  }
   if (said.go) {
     forget();
     isGoing = true;
