@@ -20,7 +20,7 @@ function warn() {
   if (button.hidden) {
     button.hidden = false;
     place.classList.add("lasting--ends");
-    said.textContent = said.dataset.said;
+    said.replaceChildren(place.querySelector("template").content.cloneNode(true));
   }
 }
 
@@ -30,7 +30,7 @@ function calm() {
   }
   button.hidden = true;
   place.classList.remove("lasting--ends");
-  said.textContent = "";
+  said.replaceChildren();
 }
 
 // How long it still lasts is known to the server alone: other tabs and each tap kept make it last longer.
