@@ -245,11 +245,31 @@ async function flush() {
   return next() === undefined;
 }
 
+// Without a line the next page would be one of the browser's own, from which only its back button leads here again.
+function isStuck(event) {
+  if (navigator.onLine !== false) {
+    return false;
+  }
+  event.preventDefault();
+  stay(place.dataset.stuck);
+  return true;
+}
+
+function stay(text) {
+  sign.textContent = text;
+  sign.dataset.state = "waiting";
+  sign.hidden = false;
+  tell(text);
+}
+
 // A form is posted after the taps before it, so that none arrives late and undoes what the form says.
 async function onSubmit(event) {
   const form = event.target;
   const button = event.submitter || pressed;
   const ends = form.hasAttribute("data-ends");
+  if (isStuck(event)) {
+    return;
+  }
   if (isGoing || (next() === undefined && !ends)) {
     return;
   }
@@ -258,9 +278,10 @@ async function onSubmit(event) {
   if (isGoing) {
     return; // an answer has led elsewhere
   }
-  if (ends && !isAll && !isWarned) {
+  if (!isAll && pause > 0 && !isWarned) {
     isWarned = true;
-    return; // told by now that taps wait; whoever presses again leaves without them
+    stay(ends ? place.dataset.offline : place.dataset.stuck);
+    return; // whoever presses again goes on; at the end, without what waits
   }
   if (ends) {
     forget();
@@ -299,6 +320,9 @@ function onBack(event) {
 
 document.addEventListener("click", (event) => {
   pressed = event.target.closest("button");
+  if (event.target.closest("a[href]:not([href^='#'])")) {
+    isStuck(event);
+  }
 });
 document.addEventListener("submit", onSubmit);
 document.addEventListener("visibilitychange", () => document.hidden && onLeaving());
@@ -306,6 +330,10 @@ window.addEventListener("pagehide", onLeaving);
 window.addEventListener("pageshow", onBack);
 window.addEventListener("online", () => {
   earliest = 0;
+  if (next() === undefined) {
+    sign.hidden = true;
+    tell("");
+  }
   plan(Date.now());
 });
 if (questions) {

@@ -2,6 +2,7 @@
 
 import html
 import http.client
+import json
 import random
 import re
 import urllib.parse
@@ -29,6 +30,10 @@ class Browser:
     def post(self, path: str, fields: Fields) -> str:
         """Send a form; where it leads to, without going there."""
         return self._ask("POST", path, urllib.parse.urlencode(fields), 303)[0]
+
+    def tap(self, path: str, fields: Fields) -> str:
+        """Keep taps as the script of the page does; what comes back."""
+        return self._ask("POST", path, urllib.parse.urlencode(fields), 200)[1]
 
     def _ask(self, method: str, path: str, body: str | None, expected: int) -> tuple[str, str]:
         connection = http.client.HTTPConnection(self.address, timeout=30)
@@ -70,8 +75,19 @@ def answers(questions: Sequence[Question], chance: random.Random) -> list[tuple[
     return given
 
 
-def answer_all(browser: Browser, code: str, by_page: Mapping[int, Sequence[Question]], chance: random.Random) -> str:
-    """A whole response, from the typed code to the receipt; the page of the receipt."""
+def answer_all(
+    browser: Browser,
+    code: str,
+    by_page: Mapping[int, Sequence[Question]],
+    chance: random.Random,
+    *,
+    taps: bool = False,
+) -> str:
+    """A whole response, from the typed code to the receipt; the page of the receipt.
+
+    With `taps` each answer is also kept by a request of its own as soon as it is given, though the script of the page
+    lets those of two seconds travel together: the most that a resident can cost.
+    """
     start = enter(browser, code)
     browser.get(start)
     way = f"{start}1"
@@ -79,5 +95,17 @@ def answer_all(browser: Browser, code: str, by_page: Mapping[int, Sequence[Quest
         page = int(way.partition("#")[0].rpartition("/")[2])
         shown = browser.get(way.partition("#")[0])
         asked = [question for question in by_page[page] if f'name="{question.id}"' in shown]
-        way = browser.post(f"{start}{page}", [*hidden(shown), *answers(asked, chance), ("go", "next")])
+        unseen, given = dict(hidden(shown)), answers(asked, chance)
+        if taps:
+            unseen["drawn"] = _tapped(browser, f"{start}{page}/taps", unseen, given)
+        way = browser.post(f"{start}{page}", [*unseen.items(), *given, ("go", "next")])
     return browser.get(browser.post(f"{start}send", hidden(browser.get(way))))
+
+
+def _tapped(browser: Browser, path: str, unseen: Mapping[str, str], given: Fields) -> str:
+    """Every answer kept by itself; what the page now counts as drawn with."""
+    drawn = json.loads(unseen["drawn"])
+    for question, value in given:
+        fields = [("csrf_token", unseen["csrf_token"]), ("touched", question), (question, value)]
+        drawn |= json.loads(browser.tap(path, fields))["drawn"]
+    return json.dumps(drawn, separators=(",", ":"))
