@@ -22,7 +22,7 @@ SPOKEN = (JAPANESE, "en")
 
 
 @dataclass(frozen=True)
-class Tested:
+class Trials:
     """What the tests in tests/browser looked at, and the day on which all of them were last run and were without fault.
 
     A change of what they look at fails a test until it stands here too.
@@ -42,7 +42,7 @@ def statement() -> ResponseReturnValue:
     asked_in = reading().tag
     how = Reading(asked_in if asked_in in SPOKEN else JAPANESE)
     read_as(how)
-    return render_template("accessibility/statement.html", tested=Tested(), spoken=SPOKEN, contact=_contact(how))
+    return render_template("accessibility/statement.html", tested=Trials(), spoken=SPOKEN, contact=_contact(how))
 
 
 def _contact(how: Reading) -> Markup:
