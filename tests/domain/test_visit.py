@@ -106,21 +106,25 @@ def test_answers_are_read_back_in_the_words_of_the_page():
     }
     visit = Visit(tiny(), "", answers)
 
-    (field,) = read_back(visit.questionnaire, visit.parts, visit.asked, answers)
+    (field,) = read_back(visit.parts, visit.asked, answers)
+    words = visit.questionnaire.words("ja")
 
-    assert (field.page, field.title) == (1, "暮らし")
-    assert field.lines[0].asked == "病院などの地域医療体制が整っている"
-    assert [(said.scale, said.words) for said in field.lines[0].said] == [("重要度", ("重要",)), ("満足度", ())]
-    assert field.lines[3].said[0].words == ("ホームページ",)
-    assert (field.lines[4].said[0].words, field.lines[4].said[0].is_text) == (("長い文\n二行目",), True)
+    assert (field.page, words.say(field.title)) == (1, "暮らし")
+    assert words.say(field.lines[0].asked) == "病院などの地域医療体制が整っている"
+    first, second = field.lines[0].said
+    assert (words.say(first.scale), [words.say(key) for key in first.labels]) == ("重要度", ["重要"])
+    assert (words.say(second.scale), second.labels, second.written) == ("満足度", (), "")
+    assert [words.say(key) for key in field.lines[3].said[0].labels] == ["ホームページ"]
+    assert (field.lines[4].said[0].labels, field.lines[4].said[0].written) == ((), "長い文\n二行目")
 
 
 def test_a_field_that_was_not_asked_is_not_read_back():
     visit = Visit(three_pages(), "", {"family_doctor": Chosen("no"), "visits": Chosen("often")})
 
-    fields = read_back(visit.questionnaire, visit.parts, visit.asked, visit.answers)
+    fields = read_back(visit.parts, visit.asked, visit.answers)
 
-    assert [(field.page, field.title) for field in fields] == [(1, "暮らし"), (3, "おわりに")]
+    words = visit.questionnaire.words("ja")
+    assert [(field.page, words.say(field.title)) for field in fields] == [(1, "暮らし"), (3, "おわりに")]
 
 
 @pytest.mark.parametrize(
