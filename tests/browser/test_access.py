@@ -15,6 +15,7 @@ from surveyapp.settings import Settings
 from surveyapp.store.desk import Desks
 from tests.support.city import City, a_whole_city
 from tests.support.fieldwork import PLAN, WAVE
+from tests.support.markup import Sources
 from tests.support.people import PASSWORD
 from tests.support.questionnaires import document_with_ten_faults, write_folder
 from tests.support.screen import follow
@@ -104,6 +105,7 @@ FOR_EVERYBODY = [
     Sight(f"/plan/{PLAN}/editions/1"),
     Sight("/plan/nowhere/"),
     Sight("/nowhere"),
+    Sight("/accessibility"),
     Sight("/staff/sign-in"),
     Sight("/staff/sign-in", press("サインイン", name="sato", password="not the password")),
 ]
@@ -169,6 +171,7 @@ def test_every_page_keeps_the_rules_of_accessibility_and_fits_its_screen(
     app: Flask, city: City, desks: Desks, visitor, axe, share: float
 ):
     guest, resident, clerk = visitor(), visitor(), visitor()
+    sources = {page: Sources(page) for page in (guest, resident, clerk)}
     sign_in(clerk)
     rounds = [(guest, FOR_EVERYBODY), (resident, for_residents(city.field.questionnaire)), (clerk, FOR_STAFF)]
     troubles: dict[str, list[str]] = {}
@@ -177,7 +180,7 @@ def test_every_page_keeps_the_rules_of_accessibility_and_fits_its_screen(
 
     def look(page: Page, name: str) -> None:
         opened.add(page.url)
-        if found := [*(axe(page) if closely.random() < share else ()), *too_wide(page)]:
+        if found := [*(axe(page) if closely.random() < share else ()), *too_wide(page), *sources[page].faults()]:
             troubles[name] = found
 
     entry = come_in(resident, city)

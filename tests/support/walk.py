@@ -76,11 +76,11 @@ def _questions(page: Page, entry: str, look: Look) -> None:
             page.locator("textarea").first.fill("あ" * 3000)
             for box in page.locator("input[type=checkbox]").all():
                 box.check()
-            follow(page.locator("button[value=next]"))
+            follow(page.locator("button.button[value=next]"))
             look(f"page {number}, with a fault")
         answer_everything(page)
         look(f"page {number}, filled in")
-        follow(page.locator("button[value=next]"))
+        follow(page.locator("button.button[value=next]"))
 
 
 def _receipt(page: Page, look: Look) -> None:
