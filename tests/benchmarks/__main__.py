@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.benchmarks import national, pages, replicating, scoring, starting
+from tests.benchmarks import national, pages, replicating, scoring, starting, weighing
 from tests.benchmarks.measuring import Row, pace, show
 
 FIGURES: Mapping[str, Callable[[], list[Row]]] = {
     "pages": pages.measure,
+    "weights": weighing.measure,
     "scoring": scoring.measure,
     "national": national.measure,
     "replicates": replicating.measure,

@@ -329,8 +329,10 @@ def test_the_check_reads_everything_back_by_field(desks):
 
     (field,) = summary.fields
     by_number = {line.number: line for line in field.lines}
-    assert [(said.scale, said.words) for said in by_number[1].said] == [("重要度", ()), ("満足度", ("やや満足",))]
-    assert by_number[4].said[0].words == ("ホームページ", "知人")
+    words = summary.standing.visit.questionnaire.words("ja")
+    said = [(words.say(each.scale), [words.say(key) for key in each.labels]) for each in by_number[1].said]
+    assert said == [("重要度", []), ("満足度", ["やや満足"])]
+    assert [words.say(key) for key in by_number[4].said[0].labels] == ["ホームページ", "知人"]
     assert summary.skipped == 8
 
 
