@@ -34,6 +34,7 @@ def _without_number(figure: Found) -> Found:
     return figure._replace(
         value=None,
         standard_error=None,
+        trend_error=None,
         degrees=None,
         effective_n=None,
         design_effect=None,

@@ -47,7 +47,8 @@ def _tables(alike: Sequence[Question], counts: Sequence[Mapping[str, int]]) -> T
     table = replace(
         parts[0], mean=joined([part.mean for part in parts], 0), share=joined([part.share for part in parts], 0)
     )
-    return Tables("answered", options, {"weighted": table, "unweighted": table}, scored)
+    both = {"weighted": table, "unweighted": table}
+    return Tables("answered", options, both, both, scored)  # without a register there is no correction to leave off
 
 
 def _row(question: Question, persons: Mapping[str, int], counted: frozenset[int]) -> list[int]:

@@ -1,14 +1,15 @@
 """Every figure of a run: means and shares of every column in every domain, weighted beside unweighted, both bases."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.classes import Classes, classes
 from analysis.disclosure import marks
+from analysis.faults import SampleFaults
 from analysis.sample import Sample
 from analysis.tables import Figures, FigureTable
 from analysis.tally import count, tabulate
@@ -30,20 +31,28 @@ AT_ONCE = 32
 
 @dataclass(frozen=True)
 class Domains:
-    """The domains of a run under both weightings, and their names as figures carry them."""
+    """The domains of a run under both weightings, with finite-population correction and without, and their names as figures carry them.
+
+    ``trend`` lacks a weighting where a stratum of one has an error only because all of its inhabitants were asked.
+    """
 
     weighted: Classes
     unweighted: Classes
+    trend: Mapping[str, Classes]
     names: Names
 
 
 @dataclass(frozen=True)
 class Tables:
-    """The figures of several questions in one base, under both weightings, and which shares were asked for."""
+    """The figures of several questions in one base, under both weightings, and which shares were asked for.
+
+    ``trend`` holds the same without finite-population correction.
+    """
 
     base: str
     options: Options
     by_weighting: Mapping[str, FigureTable]
+    trend: Mapping[str, FigureTable]
     scored: bool
 
 
@@ -57,7 +66,16 @@ def domains(gathered: Gathered, weighted: Sample, unweighted: Sample) -> Domains
         if face in faces
     }
     names = [*EVERYBODY, *((name, code) for name, codes in orders.items() for code in codes)]
-    return Domains(classes(weighted, fields, orders), classes(unweighted, fields, orders), tuple(names))
+    samples = {"weighted": weighted, "unweighted": unweighted}
+    trend = {name: classes(found, fields, orders) for name, each in samples.items() if (found := _without_fpc(each))}
+    return Domains(classes(weighted, fields, orders), classes(unweighted, fields, orders), trend, tuple(names))
+
+
+def _without_fpc(sample: Sample) -> Sample | None:
+    try:
+        return sample.without_fpc()
+    except SampleFaults:
+        return None
 
 
 def lots(columns: Iterable[Column]) -> list[list[Column]]:
@@ -92,16 +110,12 @@ def told(questions: Sequence[str], tables: Sequence[Tables], names: Names, level
     for each, mark in zip(tables, marked, strict=True):
         shown = np.where(hidden, HIDDEN, mark)
         for weighting, table in each.by_weighting.items():
+            trend, out = each.trend.get(weighting), _Out(found, questions, names, shown, level)
             if each.scored:
-                _add(found, questions, table.mean, ("mean", "", each.base, weighting), (names, shown, level))
+                _add(out, ("mean", "", each.base, weighting), table.mean, trend.mean if trend else None)
             for place, (option, _) in enumerate(each.options):
-                _add(
-                    found,
-                    questions,
-                    table.share_in(place),
-                    ("share", option, each.base, weighting),
-                    (names, shown, level),
-                )
+                kind = "share", option, each.base, weighting
+                _add(out, kind, table.share_in(place), trend.share_in(place) if trend else None)
     return found
 
 
@@ -111,12 +125,17 @@ def _tables(lot: Sequence[Column], within: Domains, base: str, options: Options)
     # without a scale there is no mean to record, and every code may count as nought
     points = [np.nan, *lot[0].points] if scored else [0.0] * (1 + len(lot[0].points) + (base == "everyone"))
     sets = [members for _, members in options]
+    tallies = {
+        weighting: count(kinds, codes.T, points=points)
+        for weighting, kinds in (("weighted", within.weighted), ("unweighted", within.unweighted))
+    }
     return Tables(
         base=base,
         options=options,
-        by_weighting={
-            weighting: tabulate(count(kinds, codes.T, points=points), sets)
-            for weighting, kinds in (("weighted", within.weighted), ("unweighted", within.unweighted))
+        by_weighting={weighting: tabulate(tally, sets) for weighting, tally in tallies.items()},
+        trend={
+            weighting: tabulate(replace(tallies[weighting], kinds=kinds), sets)
+            for weighting, kinds in within.trend.items()
         },
         scored=scored,
     )
@@ -133,33 +152,37 @@ def _people(tables: Tables) -> Floats:
     return tables.by_weighting["weighted"].share.respondents[..., 0]
 
 
-def _add(
-    found: list[list[Found]],
-    questions: Sequence[str],
-    computed: Figures,
-    kind: tuple[str, str, str, str],
-    shown: tuple[Names, Marks, float],
-) -> None:
+class _Out(NamedTuple):
+    """Where figures are appended, and what holds for all of a table: names of the domains, marks (questions, domains), level."""
+
+    found: list[list[Found]]
+    questions: Sequence[str]
+    names: Names
+    marked: Marks
+    level: float
+
+
+def _add(out: _Out, kind: tuple[str, str, str, str], computed: Figures, trend: Figures | None) -> None:
     """Append (questions, domains) figures of one kind; a domain in which nobody was asked has none."""
     statistic, option, base, weighting = kind
-    names, marked, level = shown
-    hidden = marked == HIDDEN
+    hidden = out.marked == HIDDEN
     columns = [
         _plain(array, np.isfinite(array) & ~hidden)
         for array in (
             computed.value,
             computed.standard_error,
+            np.full(hidden.shape, np.nan) if trend is None else trend.standard_error,
             computed.degrees,
             computed.effective_size,
             computed.design_effect,
-            *computed.interval(level),
+            *computed.interval(out.level),
         )
     ]
     people = computed.respondents.astype(np.int64).tolist()
-    words = np.array(MARKS, dtype=object)[marked].tolist()
-    for at, question in enumerate(questions):
-        rows = zip(names, people[at], *(column[at] for column in columns), words[at], strict=True)
-        found[at].extend(
+    words = np.array(MARKS, dtype=object)[out.marked].tolist()
+    for at, question in enumerate(out.questions):
+        rows = zip(out.names, people[at], *(column[at] for column in columns), words[at], strict=True)
+        out.found[at].extend(
             Found(question, statistic, option, base, domain, category, weighting, n, *numbers)
             for (domain, category), n, *numbers in rows
             if n

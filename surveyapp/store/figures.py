@@ -50,6 +50,7 @@ class Found(NamedTuple):
     n: int
     value: float | None
     standard_error: float | None
+    trend_error: float | None
     degrees: float | None
     effective_n: float | None
     design_effect: float | None

@@ -408,3 +408,13 @@ def test_a_class_of_few_people_gets_no_weight_of_its_own(desks):
     # by hand: two, one and two fifths of the register, each joined class at the mean of its answers
     young, old = (2 * 1 + 22 * 2) / 24, (40 * 4 + 3 * 5) / 43
     assert overview.means[CARE]["weighted"].value == pytest.approx((2 * young + 3 + 2 * old) / 5)
+
+
+def test_a_figure_keeps_its_error_without_the_correction_of_a_finite_population_too(desks):
+    a_city(desks)
+
+    run = scored(desks, "tiny", weights="none").run.id
+
+    for place in (Place(CARE, "mean"), Place(CARE, "share", "4")):
+        figure = figure_at(desks, run, place)
+        assert figure.standard_error == pytest.approx(figure.trend_error * (1 - 50 / 1000) ** 0.5)

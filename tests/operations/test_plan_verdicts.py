@@ -246,3 +246,13 @@ def test_an_interval_is_printed_within_its_scale(desks: Desks):
 
     assert origin is not None
     assert origin.interval == "4.70～5.00"
+
+
+@pytest.mark.parametrize(("kept", "code"), [(0.02, "verdict_rose_supposed"), (0.2, "verdict_within_error_supposed")])
+def test_a_change_is_judged_by_the_error_that_the_run_kept_without_correction(desks: Desks, kept: float, code: str):
+    # where few strata were asked in full and carry the spread, the error without correction is far from what the whole would make of it
+    office = an_office(desks)
+    one = Recorded("medical_care.satisfaction", "mean", 3.40, 0.02, trend_error=kept)
+    published_run(desks, office, a_run(desks, a_sealed_wave(desks, tiny()), [one]))
+
+    assert [verdict.code for verdict in cell_of(desks, "medical_care").against_last] == [code]

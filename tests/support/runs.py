@@ -25,6 +25,7 @@ class Recorded:
     mark: str = ""
     low: float | None = None
     high: float | None = None
+    trend_error: float | None = None
 
 
 def a_sealed_wave(desks: Desks, questionnaire: Questionnaire, population: int = 27_000) -> str:
@@ -82,6 +83,7 @@ def _row(one: Recorded) -> dict[str, object]:
         "n": one.n,
         "value": one.value,
         "standard_error": one.standard_error,
+        "trend_error": one.trend_error,
         "degrees": one.n - 1.0,
         "effective_n": float(one.n),
         "design_effect": 1.0,

@@ -69,13 +69,20 @@ def scale(indicator: Indicator) -> float:
     return PERCENT if share else 1.0
 
 
-def estimate(indicator: Indicator, figure: Figure, error_factor: float = 1.0) -> Estimate | None:
-    """The figure as statistics knows it, in the unit of the analysis; None where it has no number or no error."""
+def estimate(indicator: Indicator, figure: Figure, trend_factor: float | None = None) -> Estimate | None:
+    """The figure as statistics knows it, in the unit of the analysis; None where it has no number or no error.
+
+    With ``trend_factor`` for a statement on a trend: its error is that without finite-population correction, and in a run that does not
+    know it the one with correction times the factor.
+    """
     if figure.value is None or figure.standard_error is None or figure.degrees is None:
         return None
+    error = figure.standard_error
+    if trend_factor is not None:
+        error = error * trend_factor if figure.trend_error is None else figure.trend_error
     ingredients = (
         figure.value,
-        figure.standard_error * error_factor,
+        error,
         figure.degrees,
         figure.n,
         figure.n if figure.effective_n is None else figure.effective_n,

@@ -240,12 +240,14 @@ def _estimate(
     run, wave = known.runs[run_id]
     # Weights that came with the answers have no register behind them, and their errors no correction.
     corrected = weighting == UNWEIGHTED or _kind_of_weights(run) != "given"
-    factor = _without_correction(run.respondents, known.populations.get(wave.key, 0)) if trend and corrected else 1.0
+    if not trend:
+        return run_figures.estimate(indicator, figure)
+    factor = _without_correction(run.respondents, known.populations.get(wave.key, 0)) if corrected else 1.0
     return run_figures.estimate(indicator, figure, factor)
 
 
 def _without_correction(respondents: int, population: int) -> float:
-    """What a standard error is multiplied by to take back the finite-population correction, 1/√(1 − n/N).
+    """What a standard error is multiplied by to take back the finite-population correction, 1/√(1 − n/N), in a run that kept none without.
 
     Exact where every stratum is drawn and answers alike; elsewhere the sampling fraction of the whole stands for its parts.
     """

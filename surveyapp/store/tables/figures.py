@@ -71,6 +71,8 @@ class Figure(Base):
     n: Mapped[int]
     value: Mapped[float | None]
     standard_error: Mapped[float | None]
+    #: the standard error without finite-population correction, for statements on a trend; none in runs made before it was kept
+    trend_error: Mapped[float | None]
     degrees: Mapped[float | None]
     effective_n: Mapped[float | None]
     design_effect: Mapped[float | None]
