@@ -12,8 +12,8 @@ from surveyapp.store.definitions import load
 from tests.browser.conftest import HEIGHTS
 from tests.support.questionnaires import tiny
 from tests.support.source import CHECKOUT
-from tests.support.walk import LOOKS, walk
-from tests.support.waves import OpenWave, an_open_wave
+from tests.support.walk import LOOKS, Look, walk
+from tests.support.waves import OpenWave, an_open_wave, close
 
 # What a page looks like has nothing to do with the database behind it.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -45,13 +45,21 @@ def troubles(page: Page, axe) -> list[str]:
     return [*axe(page), *wide, *page.evaluate(SMALL, Trials().target)]
 
 
+def after_closing(page: Page, desks, wave: OpenWave, look: Look) -> None:
+    """The one page more that there is when a wave takes no answers any longer."""
+    page.goto(f"/s/{wave.letters[2].code}")
+    close(desks, wave)
+    page.reload()
+    look("closed")
+
+
 def sit(page: Page, width: int, scheme: Scheme) -> None:
     """Before another screen, with what is on it left as it is."""
     page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
     page.emulate_media(color_scheme=scheme)
 
 
-def test_every_page_keeps_the_rules_of_accessibility_on_a_screen_drawn_by_lot(page, wave, axe):
+def test_every_page_keeps_the_rules_of_accessibility_on_a_screen_drawn_by_lot(page, wave, desks, axe):
     lot, seen = random.Random(20261126), {}
 
     def look(name: str) -> None:
@@ -60,8 +68,9 @@ def test_every_page_keeps_the_rules_of_accessibility_on_a_screen_drawn_by_lot(pa
         seen[name] = [f"{screen}: {trouble}" for trouble in troubles(page, axe)]
 
     walk(page, wave.letter, wave.letters[1], look)
+    after_closing(page, desks, wave, look)
 
-    assert len(seen) == LOOKS
+    assert len(seen) == LOOKS + 1
     assert {name: found for name, found in seen.items() if found} == {}
 
 
@@ -71,7 +80,11 @@ def test_every_page_of_the_model_questionnaire_keeps_the_rules_of_accessibility(
     wave, seen = an_open_wave(desks, load(CHECKOUT / "questionnaires" / "komagane-2021-model")), {}
     sit(page, width, scheme)
 
-    walk(page, wave.letter, wave.letters[1], lambda name: seen.update({name: troubles(page, axe)}))
+    def look(name: str) -> None:
+        seen[name] = troubles(page, axe)
 
-    assert len(seen) > LOOKS
+    walk(page, wave.letter, wave.letters[1], look)
+    after_closing(page, desks, wave, look)
+
+    assert len(seen) > LOOKS + 1
     assert {name: found for name, found in seen.items() if found} == {}
