@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("figure", sa.Column("trend_error", sa.Float(), nullable=True))
+    op.add_column("figure", sa.Column("trend_error", sa.Double(), nullable=True))
 
 
 def downgrade() -> None:
