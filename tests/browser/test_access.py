@@ -27,7 +27,15 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 Deed = Callable[[Page], object]
 
 #: Addresses that show no page: they lead on, or are files.
-WITHOUT_A_PAGE = {"static", "health.healthz", "analyst.figures", "resident.letter", "resident.sending", "clerk.find"}
+WITHOUT_A_PAGE = {
+    "static",
+    "health.healthz",
+    "analyst.figures",
+    "resident.letter",
+    "resident.sending",
+    "clerk.find",
+    "feedback.giving",
+}
 
 
 @dataclass(frozen=True)
@@ -128,6 +136,9 @@ FOR_STAFF = [
     Sight(f"/staff/paper/{WAVE}/disputes"),
     Sight(f"/staff/paper/{WAVE}/sheets/{{disputed}}/settle"),
     Sight(f"/staff/paper/{WAVE}/sheets/{{disputed}}/settle", press("判定を終える")),
+    Sight(f"/staff/paper/{WAVE}/telephone"),
+    Sight(f"/staff/paper/{WAVE}/telephone", press("聞き取りを始める", number="123456")),
+    Sight(f"/staff/feedback/{WAVE}"),
     Sight("/staff/paper/nowhere/"),
     Sight("/staff/waves/"),
     Sight(f"/staff/waves/{WAVE}"),
@@ -192,6 +203,11 @@ def test_every_page_keeps_the_rules_of_accessibility_and_fits_its_screen(
     press("この内容で送信する")(resident)
     expect(resident.locator(".receipt")).to_be_visible()
     look(resident, "receipt")
+    press("感想を送る")(resident)
+    look(resident, "a remark that says nothing")
+    press("感想を送る", remark="字が大きくて読みやすかった")(resident)
+    expect(resident.get_by_text("ご感想をありがとうございました。")).to_be_visible()
+    look(resident, "a remark taken")
     resident.goto(f"/s/{city.small.letter.code}")
     close(desks, city.small)
     resident.reload()
@@ -211,7 +227,9 @@ def test_every_page_of_a_resident_says_the_same_without_scripts(city: City, visi
         for page, entry in zip((with_scripts, without), entries, strict=True)
     ]
 
-    assert said[0] == said[1]
+    # Each tells how it keeps what is answered: at every choice, or at every page.
+    assert [text.replace("選ぶたびに保存されます", "進むたびに保存されます") for text in said[0]] == said[1]
+    assert any("選ぶたびに保存されます" in text for text in said[0])
     assert all(len(text) > 50 for text in said[0])
 
 
