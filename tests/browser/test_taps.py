@@ -53,7 +53,9 @@ def read_out(page: Page) -> Locator:
 
 
 def tap(page: Page, words: str) -> None:
-    page.get_by_label(words, exact=True).first.check()
+    circle = page.get_by_label(words, exact=True).first
+    circle.click()
+    expect(circle).to_be_checked()
 
 
 def watched(page: Page) -> list[Request]:
