@@ -67,13 +67,15 @@ def judged(kinds: Classes, sums: Sums, unit: Unit) -> Figures:
         second, second_w, a2 = first, first_w, a1.copy()
     else:
         second, second_w, a2 = _sums(sums.second, member, w * member, each)
-    rounding = 1e-13 * a2
+    whole0, whole2 = a0.copy(), a2.copy()
     _less_between(kinds, sums, (a0, a1, a2))
     with np.errstate(invalid="ignore", divide="ignore"):
         same = answers * second - first**2 <= 1e-12 * answers * second
         centre = np.where(same, first / answers, first_w / size)
         squares = np.where(same, 0.0, second_w - centre**2 * size)
-        spread = np.where(same, 0.0, _spread(kinds, sums, (a0, a1, a2), rounding, np.nan_to_num(centre))) / size**2
+        middle = np.nan_to_num(centre)
+        left = _spread(kinds, sums, (a0, a1, a2), (whole0, whole2), middle)
+        spread = np.where(same, 0.0, left) / size**2
         spread[..., answers == 0] = np.nan
         kish = np.where(answers > 0, size**2 / w_squares, 0.0)
         fraction = np.nan_to_num(taken / size)
@@ -108,16 +110,17 @@ def _less_between(kinds: Classes, sums: Sums, squares: tuple[Floats, Floats, Flo
 
 
 def _spread(
-    kinds: Classes, sums: Sums, squares: tuple[Floats, Floats, Floats], rounding: Floats, centre: Floats
+    kinds: Classes, sums: Sums, squares: tuple[Floats, Floats, Floats], whole: tuple[Floats, Floats], centre: Floats
 ) -> Floats:
-    r""":math:`V\hat W^2` (functions, items, domains).
+    r""":math:`V\hat W^2` (functions, items, domains); ``whole`` are :math:`A_0` and :math:`A_2` before the strata are taken off.
 
     Where the strata explain every answer nothing is left but what the subtraction got wrong in the last digit, in trials at most 5e-16 of
-    :math:`A_2` before it: what is below ``rounding`` is nought, and not an error of a hundred-millionth.
+    :math:`A_2` before it: what is below 1e-13 of it is nought, and not an error of a hundred-millionth.
     """
     a0, a1, a2 = squares
     spread = a2 - centre * (2 * a1 - centre * a0)
-    lost = (spread < LOST * (a2 + centre**2 * a0)) & (spread >= rounding)
+    rounding = 1e-13 * whole[1]
+    lost = (spread < LOST * (whole[1] + centre**2 * whole[0])) & (spread >= rounding)
     spread[spread < rounding] = 0.0
     for place in np.argwhere(lost):
         spread[tuple(place)] = _from_answers(kinds, sums, tuple(place), float(centre[tuple(place)]))

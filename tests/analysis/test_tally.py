@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -215,6 +217,46 @@ def test_weights_from_a_hundredth_to_ten_thousand_do_no_harm():
 
     assert np.isfinite(table.mean.standard_error).all()
     assert (table.mean.effective_size < table.mean.respondents).all()
+
+
+def exactly(
+    weights: list[str], strata: str, y: list[int | None], sizes: dict[str, int] | None
+) -> tuple[Fraction, Fraction]:
+    """Mean and its variance in fractions, by the formula as it is printed: nothing is lost in them."""
+    w = [Fraction(each) for each in weights]
+    held = [place for place, each in enumerate(y) if each is not None]
+    whole = sum(w[place] for place in held)
+    mean = sum((w[place] * (y[place] or 0) for place in held), Fraction(0)) / whole
+    z = [
+        w[place] * ((y[place] or 0) - mean) / whole if y[place] is not None else Fraction(0) for place in range(len(y))
+    ]
+    found = Fraction(0)
+    for stratum in set(strata):
+        of = [each for each, label in zip(z, strata, strict=True) if label == stratum]
+        n = len(of)
+        left = 1 - Fraction(n, sizes[stratum]) if sizes else Fraction(1)
+        found += left * Fraction(n, n - 1) * (sum(each**2 for each in of) - sum(of) ** 2 / n)
+    return mean, found
+
+
+@pytest.mark.parametrize("sizes", [None, {"A": 90, "B": 4, "C": 9}])
+def test_where_large_sums_swallow_the_digits_of_a_small_spread_it_is_reckoned_from_the_answers(sizes):
+    weights = ["10000"] * 30 + ["0.01", "0.02", "0.03"] + ["0.5"] * 3
+    strata = "A" * 30 + "B" * 3 + "C" * 3
+    codes = [[5] * 30 + [1, 5, 2] + [0, 4, 4], [2] * 29 + [0] + [2, 1, 3] + [2, 2, 1]]
+    sample = Sample([float(each) for each in weights], list(strata), sizes)
+
+    table = scored(sample, codes, FIVE, sets=[(5,), (1, 2), (3,)])
+
+    for item, row in enumerate(codes):
+        mean, variance = exactly(weights, strata, [code or None for code in row], sizes)
+        assert table.mean.value[item, 0] == pytest.approx(float(mean), rel=1e-12)
+        assert table.mean.standard_error[item, 0] == pytest.approx(float(variance) ** 0.5, rel=1e-9)
+        for place, options in enumerate(({5}, {1, 2}, {3})):
+            chose = [int(code in options) if code else None for code in row]
+            part, variance = exactly(weights, strata, chose, sizes)
+            assert table.share.value[item, 0, place] == pytest.approx(float(part), rel=1e-9)
+            assert table.share.standard_error[item, 0, place] == pytest.approx(float(variance) ** 0.5, rel=1e-9)
 
 
 def test_a_table_says_how_many_items_it_has():

@@ -49,6 +49,7 @@ WHICH_NOTICE = (
     "test_face",
     "test_edges",
     "test_refusals",
+    "test_inputs",
     "test_intervals",
     "test_tally",
     "test_classes",
