@@ -4,7 +4,7 @@ import click
 
 from surveyapp import runtime
 from surveyapp.domain.languages import JAPANESE, name_of
-from surveyapp.domain.questionnaire import Texts
+from surveyapp.domain.questionnaire import Admission, Texts
 from surveyapp.operations import previewing, wave_keeping
 from surveyapp.wording.console import spoken as _
 
@@ -38,9 +38,23 @@ def check(name: str) -> None:
             fingerprint=questionnaire.fingerprint[:12],
         )
     )
+    _warn_if_open(name, questionnaire.admission)
     for texts in questionnaire.texts.values():
         if texts.language != JAPANESE:
             _tell_language(texts, texts.language in questionnaire.languages)
+
+
+def _warn_if_open(name: str, admission: str) -> None:
+    """Say what answers of those who come of their own accord are good for, and what not."""
+    if admission == Admission.OPEN:
+        click.echo(
+            _(
+                'ご注意：だれでも回答できる調査（admission = "open"）です。無作為に選んだ方の回答ではないため、'
+                "重み付け・点数・総合計画の指標には使えず、同じ方が何度も回答することも防ぎきれません。"
+                "参考としてだけご利用ください。回答用のアドレスは /o/{wave} です。",
+                wave=name,
+            )
+        )
 
 
 def _tell_language(texts: Texts, is_offered: bool) -> None:
@@ -85,6 +99,7 @@ def open_(name: str) -> None:
     with runtime.desk(writing=True) as desk:
         opened = wave_keeping.open_(desk, name)
     click.echo(_("「{title}」の受付を始めました。", title=opened.title))
+    _warn_if_open(name, opened.admission)
 
 
 @wave.command()

@@ -21,6 +21,13 @@ def new_code() -> str:
     return body + _check_character(body)
 
 
+def code_from(key: bytes, seed: str) -> str:
+    """The code that belongs to a seed, always the same one; without the key as good as drawn at random."""
+    number = int.from_bytes(hmac.new(key, b"code of:" + seed.encode(), hashlib.sha256).digest())
+    body = "".join(ALPHABET[number // _MODULUS**place % _MODULUS] for place in range(LENGTH - 1))
+    return body + _check_character(body)
+
+
 def normalised(typed: str) -> str:
     """What was typed in the one form that is compared: half width, upper case, no hyphens or spaces."""
     flat = unicodedata.normalize("NFKC", typed).upper()

@@ -14,6 +14,7 @@ from surveyapp.domain.definition_texts import judge_languages, read_texts
 from surveyapp.domain.document import Table
 from surveyapp.domain.faults import DefinitionFaults, Fault
 from surveyapp.domain.questionnaire import (
+    Admission,
     DuplicateRule,
     EditRules,
     LinkMode,
@@ -37,7 +38,8 @@ def parse(document: Mapping[str, object]) -> Questionnaire:
     if wave and not WAVE.fullmatch(wave):
         table.fault("wave_malformed", "wave", value=wave)
     fiscal_year = table.whole("fiscal_year", 1950, 2200)
-    link, duplicates = _link_and_duplicates(table)
+    admission = Admission(table.choice("admission", tuple(Admission), default=Admission.LETTER))
+    link, duplicates = _link_and_duplicates(table, admission)
     keyings = table.whole("keyings", 1, 2, default=2)
     synthetic = table.truth("synthetic")
     follows = table.text("follows", default="")
@@ -61,6 +63,7 @@ def parse(document: Mapping[str, object]) -> Questionnaire:
         scales=shape.scales,
         texts=texts,
         languages=languages,
+        admission=admission,
         link=link,
         duplicates=duplicates,
         keyings=keyings,
@@ -79,7 +82,7 @@ def fingerprint(document: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
 
-def _link_and_duplicates(table: Table) -> tuple[LinkMode, DuplicateRule]:
+def _link_and_duplicates(table: Table, admission: Admission) -> tuple[LinkMode, DuplicateRule]:
     link = LinkMode(table.choice("link", tuple(LinkMode), default=LinkMode.CUT_ON_ACCEPTANCE))
     duplicates = DuplicateRule(table.choice("duplicates", tuple(DuplicateRule), default=DuplicateRule.FIRST))
     if link is LinkMode.CUT_ON_ACCEPTANCE and duplicates is not DuplicateRule.FIRST:
@@ -90,6 +93,9 @@ def _link_and_duplicates(table: Table) -> tuple[LinkMode, DuplicateRule]:
             link=link.value,
             duplicates=duplicates.value,
         )
+    if admission is Admission.OPEN and link is not LinkMode.CUT_ON_ACCEPTANCE:
+        # Nobody holds a letter, so there is nothing that a later answer could be compared with.
+        table.fault("open_wave_keeps_no_link", "link", link=link.value)
     return link, duplicates
 
 

@@ -26,6 +26,16 @@ class Face(StrEnum):
     DISTRICT = "district"
 
 
+class Admission(StrEnum):
+    """Who may answer: those drawn from the register, by the code in their letter, or anybody, at a shared address.
+
+    Who comes of their own accord is no probability sample: such a wave is never weighted, scored or put in the plan.
+    """
+
+    LETTER = "letter"
+    OPEN = "open"
+
+
 class LinkMode(StrEnum):
     """How long a ticket and its response stay tied together."""
 
@@ -182,6 +192,7 @@ class Questionnaire:
     scales: Mapping[str, Scale]
     texts: Mapping[str, Texts]
     languages: tuple[str, ...] = ("ja",)
+    admission: Admission = Admission.LETTER
     link: LinkMode = LinkMode.CUT_ON_ACCEPTANCE
     duplicates: DuplicateRule = DuplicateRule.FIRST
     keyings: int = 2
@@ -191,6 +202,11 @@ class Questionnaire:
     edit_rules: EditRules = EditRules()
     document: Mapping[str, object] = field(default_factory=dict)
     fingerprint: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody may answer."""
+        return self.admission is Admission.OPEN
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

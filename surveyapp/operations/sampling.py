@@ -9,15 +9,13 @@ from datetime import date
 from surveyapp.domain import access_codes
 from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate
 from surveyapp.domain.population_file import register_fingerprint
-from surveyapp.domain.questionnaire import Face, Questionnaire
+from surveyapp.domain.questionnaire import Admission, Face, Questionnaire
 from surveyapp.domain.stages import WaveStage
 from surveyapp.domain.strata import LEAST_INVITED, Cell, allocate, form_strata
 from surveyapp.store import journal, tickets, waves
 from surveyapp.store.definitions import load
 from surveyapp.store.desk import Desk
-from surveyapp.store.tables import Population, PopulationCell, Stratum, Ticket
-
-RECEIPT_DIGITS = 10
+from surveyapp.store.tables import Population, PopulationCell, Stratum, Ticket, Wave
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def keep_population(
 
     Every count must be of a known sex, age and district; all faults are named at once.
     """
-    row = waves.wave(desk.session, wave)
+    row = _sampled(desk, wave)
     if row.stage != WaveStage.DRAFT or tickets.issued(desk.session, wave):
         raise TooLate(Fault("population_is_in_use", wave=wave))
     questionnaire = load(desk.questionnaires / wave)
@@ -82,7 +80,7 @@ def issue(desk: Desk, wave: str, staff: int | None = None) -> tuple[Letter, ...]
     Sheet numbers are dealt out in random order over the strata, so that a number says nothing about a district. They go
     on where the last wave ended, so that a sheet of another wave is known for one.
     """
-    row = waves.wave(desk.session, wave)
+    row = _sampled(desk, wave)
     if row.stage == WaveStage.CLOSED:
         raise TooLate(Fault("wave_not_open", title=row.title))
     if tickets.issued(desk.session, wave):
@@ -129,12 +127,20 @@ def reissue(desk: Desk, wave: str, number: str, staff: int | None = None) -> Let
     tickets.change_code(desk.session, ticket, access_codes.digest(code, desk.key))
     journal.note(desk.session, desk.now, "letter_replaced", wave=wave, staff=staff)
     stratum = next(one for one in waves.strata(desk.session, wave) if one.id == ticket.stratum_id)
-    return Letter(ticket.number, code, stratum.key, ticket.form)
+    return Letter(ticket.number or "", code, stratum.key, ticket.form)
 
 
 def unanswered(desk: Desk, wave: str, number: int) -> list[str]:
     """Sheet numbers of some letters that have not been answered, on the web or on paper."""
     return tickets.unspent_numbers(desk.session, wave, number)
+
+
+def _sampled(desk: Desk, wave: str) -> Wave:
+    """The row of a wave that asks those who were drawn; Refused where anybody may answer."""
+    row = waves.wave(desk.session, wave)
+    if row.admission == Admission.OPEN:
+        raise Refused(Fault("open_wave_has_no_sample", wave=wave))
+    return row
 
 
 def _face_codes(questionnaire: Questionnaire) -> Mapping[Face, tuple[str, ...]]:
@@ -167,7 +173,7 @@ def _population_faults(questionnaire: Questionnaire, cells: Sequence[Cell], size
 def _distinct_receipts(number: int) -> list[str]:
     found: set[str] = set()
     while len(found) < number:
-        found.add("".join(secrets.choice("0123456789") for _ in range(RECEIPT_DIGITS)))
+        found.add(tickets.drawn_receipt())
     receipts = sorted(found)
     secrets.SystemRandom().shuffle(receipts)
     return receipts

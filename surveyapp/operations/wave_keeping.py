@@ -45,6 +45,7 @@ def open_(desk: Desk, key: str, staff: int | None = None) -> Wave:
     wave.stage = wave_after(WaveStage(wave.stage), "open")
     # The rules are those of the definition that is sealed now, not of the one the draft was made from.
     wave.title, wave.fiscal_year = questionnaire.title, questionnaire.fiscal_year
+    wave.admission = questionnaire.admission
     wave.link, wave.duplicates, wave.keyings = questionnaire.link, questionnaire.duplicates, questionnaire.keyings
     wave.synthetic = questionnaire.synthetic
     wave.opened_at = desk.now

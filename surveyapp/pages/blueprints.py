@@ -11,6 +11,7 @@ from surveyapp.pages import (
     plan_desk,
     preview,
     resident,
+    shared_door,
     sign_in,
     taps,
     telephone,
@@ -18,6 +19,7 @@ from surveyapp.pages import (
 
 ALL = (
     resident.bp,
+    shared_door.bp,
     taps.bp,
     coming_back.bp,
     feedback.bp,

@@ -10,6 +10,7 @@ the same page: under the same label, so that every tab of the entry lives again,
 """
 
 import datetime
+import re
 import secrets
 
 from flask import current_app, g, request, url_for
@@ -24,6 +25,9 @@ from surveyapp.operations.answering import Entered
 LASTS = datetime.timedelta(minutes=30)
 #: The cookie is not written anew for each tap; an entry lasts as much longer.
 NOTED_EVERY = datetime.timedelta(minutes=1)
+LABEL = re.compile(r"[A-Za-z0-9_-]{12}")
+#: At the shared address of a wave that anybody may answer: which entry this browser has begun.
+BEGUN = "begun"
 
 
 class NoEntry(NotThere):
@@ -59,15 +63,31 @@ def let_in(response: Response, label: str, entered: Entered) -> Response:
 
 def let_out(response: Response, label: str) -> Response:
     """Take the cookie of an entry back."""
-    response.delete_cookie(
-        _name(label),
-        path=_path(label),
+    kept = {"httponly": True, "samesite": "Lax", "secure": current_app.config["SESSION_COOKIE_SECURE"]}
+    if found := before(label):
+        response.delete_cookie(BEGUN, path=_shared(found.wave), **kept)
+    response.delete_cookie(_name(label), path=_path(label), **kept)
+    g.entry = None
+    return response
+
+
+def remember(response: Response, wave: str, label: str) -> Response:
+    """Let the shared address of a wave find the entry that was begun in this browser, until that is closed."""
+    response.set_cookie(
+        BEGUN,
+        label,
+        path=_shared(wave),
         httponly=True,
         samesite="Lax",
         secure=current_app.config["SESSION_COOKIE_SECURE"],
     )
-    g.entry = None
     return response
+
+
+def remembered(wave: str) -> str:
+    """The label of an entry that was begun at this wave's shared address; empty without one of this wave."""
+    label = request.cookies.get(BEGUN, "")
+    return label if LABEL.fullmatch(label) else ""
 
 
 def entered(label: str) -> Entered:
@@ -130,6 +150,10 @@ def _name(label: str) -> str:
 
 def _path(label: str) -> str:
     return url_for("resident.start", label=label).rstrip("/")
+
+
+def _shared(wave: str) -> str:
+    return url_for("shared_door.door", wave=wave)
 
 
 def _seal(label: str) -> URLSafeSerializer:

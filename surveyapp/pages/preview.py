@@ -36,6 +36,7 @@ bp = Blueprint("preview", __name__, url_prefix="/staff/preview")
 #: The pages of a resident beside those with questions, in the order they are met.
 SHEETS = ("start", "check", "receipt", "later", "left")
 SAMPLE_NUMBER = "1234567890"
+SAMPLE_CODE = "ABCD-EFGH-JKMN"
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,8 @@ def _of_sheet(look: Look, name: str) -> dict[str, object]:
 
 
 def _standing(look: Look) -> Standing:
-    return Standing(look.visit, look.questionnaire.synthetic, look.questionnaire.link)
+    code = SAMPLE_CODE if look.questionnaire.is_open else ""
+    return Standing(look.visit, look.questionnaire.synthetic, look.questionnaire.link, return_code=code)
 
 
 def _draw(template: str, look: Look, banner: Markup, **more: object) -> str:

@@ -19,8 +19,8 @@ from surveyapp.domain.languages import JAPANESE, LANGUAGES, Language, language_o
 COOKIE = "reading"
 LANGUAGE, RUBY = "language", "ruby"
 ON, OFF = "on", "off"
-#: Where residents are beside the door: the letters' links, an entry, the statement on accessibility.
-ROOMS = ("/s/", "/a/", "/accessibility")
+#: Where residents are beside the door: the letters' links, an entry, the shared addresses, the statement on accessibility.
+ROOMS = ("/s/", "/a/", "/o/", "/accessibility")
 EASY = "ja-easy"
 
 

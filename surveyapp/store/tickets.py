@@ -1,5 +1,6 @@
 """Tickets: the right to answer once. What must happen once is one conditional update, not a look and then a leap."""
 
+import secrets
 from collections.abc import Iterable
 
 from sqlalchemy import Integer, cast, func, select, update
@@ -9,6 +10,7 @@ from surveyapp.domain.faults import Fault, NotThere
 from surveyapp.store.database import changed, is_postgresql
 from surveyapp.store.tables import Stratum, Ticket
 
+RECEIPT_DIGITS = 10
 #: Tells locks on tickets from other locks of the same database.
 TICKETS = 7_136
 
@@ -62,7 +64,8 @@ def spend(session: Session, ticket: Ticket) -> bool:
     PostgreSQL marks each changed row with the number of its transaction, and the response that is written in the same
     transaction carries the same number: whoever reads the system columns could join them. So every ticket of the
     stratum is rewritten along with the one that is spent, and the mark says no more than the stratum, which the
-    response says anyway. The stratum's row is taken first, so that two such rewritings cannot block each other.
+    response says anyway. The stratum's row is taken first, so that two such rewritings cannot block each other. A
+    ticket without a stratum is of somebody who came of their own accord: no letter leads from it to a person.
     """
     _take_stratum(session, ticket)
     take(session, ticket.id)
@@ -93,6 +96,19 @@ def add_all(session: Session, tickets: Iterable[Ticket]) -> None:
     session.flush()
 
 
+def new_receipt(session: Session, wave: str) -> str:
+    """A number for a receipt that no ticket of the wave has."""
+    while True:
+        drawn = drawn_receipt()
+        if session.scalar(select(Ticket.id).where(Ticket.wave == wave, Ticket.receipt == drawn)) is None:
+            return drawn
+
+
+def drawn_receipt() -> str:
+    """A number for a receipt, drawn at random."""
+    return "".join(secrets.choice("0123456789") for _ in range(RECEIPT_DIGITS))
+
+
 def issued(session: Session, wave: str) -> int:
     """How many tickets a wave has."""
     return session.scalar(select(func.count()).select_from(Ticket).where(Ticket.wave == wave)) or 0
@@ -112,14 +128,16 @@ def last_serial(session: Session) -> int:
 
 def unspent_numbers(session: Session, wave: str, number: int) -> list[str]:
     """The highest sheet numbers whose tickets are not spent."""
-    query = select(Ticket.number).where(Ticket.wave == wave, Ticket.spent.is_(False))
-    return list(session.scalars(query.order_by(Ticket.number.desc()).limit(number)))
+    query = select(Ticket.number).where(Ticket.wave == wave, Ticket.spent.is_(False), Ticket.number.is_not(None))
+    return [found for found in session.scalars(query.order_by(Ticket.number.desc()).limit(number)) if found]
 
 
 def _take_stratum(session: Session, ticket: Ticket) -> None:
+    if ticket.stratum_id is None:
+        return
     session.execute(select(Stratum.id).where(Stratum.id == ticket.stratum_id).with_for_update())
 
 
-def _blur(session: Session, stratum_id: int) -> None:
-    if is_postgresql(session.connection()):
+def _blur(session: Session, stratum_id: int | None) -> None:
+    if stratum_id is not None and is_postgresql(session.connection()):
         changed(session, update(Ticket).where(Ticket.stratum_id == stratum_id).values(spent=Ticket.spent))

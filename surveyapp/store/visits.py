@@ -18,7 +18,7 @@ class Place(NamedTuple):
     """A ticket with the wave it belongs to, the fingerprint of what is read, and the answers not sent yet."""
 
     ticket: int
-    stratum: int
+    stratum: int | None
     code_hash: str
     receipt: str
     form: str

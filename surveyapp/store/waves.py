@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from surveyapp.domain.faults import Fault, NotThere, TooLate
-from surveyapp.domain.questionnaire import Questionnaire
+from surveyapp.domain.questionnaire import Admission, Questionnaire
 from surveyapp.domain.stages import WaveStage
 from surveyapp.store.tables import DailyCount, Definition, Population, PopulationCell, Stratum, TextRevision, Wave
 
@@ -33,9 +33,10 @@ def open_wave(session: Session, key: str) -> Wave:
     return found
 
 
-def open_waves(session: Session) -> list[str]:
-    """The names of the waves residents can answer now."""
-    return list(session.scalars(select(Wave.key).where(Wave.stage == WaveStage.OPEN).order_by(Wave.key)))
+def open_waves(session: Session, admission: Admission) -> list[str]:
+    """The names of the waves that those of this admission can answer now."""
+    query = select(Wave.key).where(Wave.stage == WaveStage.OPEN, Wave.admission == admission)
+    return list(session.scalars(query.order_by(Wave.key)))
 
 
 def add(session: Session, questionnaire: Questionnaire, source: str = "fieldwork") -> Wave:
@@ -45,6 +46,7 @@ def add(session: Session, questionnaire: Questionnaire, source: str = "fieldwork
         title=questionnaire.title,
         fiscal_year=questionnaire.fiscal_year,
         stage=WaveStage.DRAFT,
+        admission=questionnaire.admission,
         link=questionnaire.link,
         duplicates=questionnaire.duplicates,
         keyings=questionnaire.keyings,

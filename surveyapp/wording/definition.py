@@ -40,6 +40,9 @@ SENTENCES: dict[str, str] = {
         'link が "{link}" のとき、duplicates は "first"（先に届いた回答を採る）だけです。'
         '「{duplicates}」を使うには link を "cut_at_close" にしてください。'
     ),
+    "open_wave_keeps_no_link": N_(
+        'admission が "open"（だれでも回答できる）のとき、link に "{link}" は使えません。手紙の番号がないためです。この行を消してください。'
+    ),
     # Scales, sections, items, questions
     "id_malformed": N_(
         "「{value}」は id に使えません。英小文字で始め、半角の英小文字・数字・下線で40字までにしてください。"

@@ -3,6 +3,10 @@
 from surveyapp.wording.marker import N_
 
 SENTENCES: dict[str, str] = {
+    "open_wave_is_not_scored": N_(
+        "この調査は、だれでも回答できる調査です。無作為に選んだ方の回答ではないため、集計の対象にならず、総合計画の指標にも使えません。"
+        "回答は `surveyapp export` で書き出し、参考としてご利用ください。"
+    ),
     "nothing_to_score": N_(
         "調査「{wave}」には、集計できる回答がまだありません。回答が届いてから、もう一度お試しください。"
     ),

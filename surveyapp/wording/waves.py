@@ -22,6 +22,9 @@ SENTENCES: dict[str, str] = {
     "population_missing": N_(
         "調査「{wave}」には人口がまだありません。先に `surveyapp import population` で読み込んでください。"
     ),
+    "open_wave_has_no_sample": N_(
+        '調査「{wave}」は、だれでも回答できる調査（admission = "open"）です。人口の読み込みや回答用コードの発行はできません。'
+    ),
     "population_is_in_use": N_("調査「{wave}」の人口は、すでに標本の抽出に使われているので入れ替えられません。"),
     "population_code_unknown": N_(
         "人口の{face}に、調査票の定義にない値「{code}」があります。定義の選択肢に合わせてください。"

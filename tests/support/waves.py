@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveyapp.domain import access_codes
+from surveyapp.domain.definition import parse
 from surveyapp.domain.questionnaire import Questionnaire
 from surveyapp.domain.stages import WaveStage
 from surveyapp.store import waves
 from surveyapp.store.desk import Desks
 from surveyapp.store.tables import Stratum, Ticket
-from tests.support.questionnaires import tiny
+from tests.support.questionnaires import tiny, tiny_document
 
 EVERYBODY: Mapping[str, tuple[int, int]] = {"all": (1000, 60)}
 
@@ -82,6 +83,13 @@ def an_open_wave(
             ),
             {row.key: row.id for row in rows},
         )
+
+
+def a_shared_wave(desks: Desks, wave: str = "square", **changed: object) -> OpenWave:
+    """Open a wave that anybody may answer at its address, without a letter; `changed` keys of its definition."""
+    document = tiny_document(wave)
+    document["questionnaire"] |= {"admission": "open", **changed}
+    return an_open_wave(desks, parse(document), strata={})
 
 
 def close(desks: Desks, wave: OpenWave, at: datetime.datetime | None = None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from surveyapp.domain import access_codes, rotation
 from surveyapp.domain.faults import Fault, Refused
 from surveyapp.domain.languages import LANGUAGES
-from surveyapp.domain.questionnaire import Questionnaire
+from surveyapp.domain.questionnaire import Admission, Questionnaire
 from surveyapp.domain.stages import WaveStage
 from surveyapp.operations.answering.places import Entered, is_over, mark_of, sealed
 from surveyapp.store import journal, responses, throttle, tickets, visits, waves
@@ -27,17 +27,25 @@ WRONG_CODES_IN_A_SIEGE = 30
 
 @dataclass(frozen=True)
 class Doorstep:
-    """What the entrance tells before any code: the one survey that is open, if there is just one; every language."""
+    """What the entrance tells before any code.
+
+    The one survey by letter that is open, if there is just one; every language; the surveys that anybody may answer.
+    """
 
     questionnaire: Questionnaire | None
     languages: tuple[str, ...]
+    shared: tuple[Questionnaire, ...] = ()
 
 
 def doorstep(desk: Desk) -> Doorstep:
     """What can be said to somebody who has not come in yet."""
-    found = [desk.library.as_read(desk.session, key) for key in waves.open_waves(desk.session)]
-    offered = {language for questionnaire in found for language in questionnaire.languages}
-    return Doorstep(found[0] if len(found) == 1 else None, tuple(tag for tag in LANGUAGES if tag in offered))
+    found, shared = (
+        [desk.library.as_read(desk.session, key) for key in waves.open_waves(desk.session, admission)]
+        for admission in (Admission.LETTER, Admission.OPEN)
+    )
+    offered = {language for questionnaire in (*found, *shared) for language in questionnaire.languages}
+    languages = tuple(tag for tag in LANGUAGES if tag in offered)
+    return Doorstep(found[0] if len(found) == 1 else None, languages, tuple(shared))
 
 
 def enter(desk: Desk, typed: str, side: str) -> Entered | None:

@@ -1,8 +1,8 @@
 """Where a resident stands: the ticket behind an entry, what was kept for it, and whether it is still the time to answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from surveyapp.domain import answers, rotation
+from surveyapp.domain import access_codes, answers, rotation
 from surveyapp.domain.duplicates import later_counts
 from surveyapp.domain.faults import Fault, NotThere, Refused, TooLate
 from surveyapp.domain.questionnaire import DuplicateRule, LinkMode, Questionnaire
@@ -50,6 +50,8 @@ class Standing:
     synthetic: bool
     link: LinkMode
     has_word: bool = False
+    #: by which somebody without a letter comes back
+    return_code: str = ""
 
 
 def place_of(desk: Desk, entered: Entered, *, hold: bool = False) -> Place:
@@ -98,12 +100,21 @@ def standing_at(desk: Desk, place: Place) -> Standing:
     draft = {question: answer for question, answer in place.draft.items() if question != rotation.KEY}
     order = rotation.order_in(place.draft)
     visit = Visit(sealed(desk, place), place.form, answers.unpacked_all(draft), order)
-    return Standing(visit, place.synthetic, LinkMode(place.link), bool(place.word))
+    standing = Standing(visit, place.synthetic, LinkMode(place.link), bool(place.word))
+    if place.stratum is not None:
+        return standing
+    code = access_codes.printed(return_code(desk, place.wave, place.receipt))
+    return replace(standing, return_code=code)
 
 
 def sealed(desk: Desk, place: Place) -> Questionnaire:
     """What is asked at this place."""
     return desk.library.sealed(desk.session, place.wave, place.fingerprint)
+
+
+def return_code(desk: Desk, wave: str, receipt: str) -> str:
+    """The code of somebody who came without a letter: it follows from the ticket, so that any page can show it again."""
+    return access_codes.code_from(desk.key, f"{wave} {receipt}")
 
 
 def mark_of(code_hash: str) -> str:

@@ -71,8 +71,11 @@ def _responses(desk: Desk, wave: str, questionnaire: Questionnaire, with_text: b
 
 
 def _circumstances(questionnaire: Questionnaire, found: Sequence[Exported]) -> dict[str, Callable[[Exported], str]]:
-    """Columns on how a response came about, where the wave has that: the order of its fields, who filled in."""
+    """Columns on how a response came about, where the wave has that: no sample, the order of its fields, who filled in."""
     told: dict[str, Callable[[Exported], str]] = {}
+    if questionnaire.is_open:
+        # In every row, so that it is still there when the rows stand in another file.
+        told["sample"] = lambda _response: "open_not_a_probability_sample"
     if questionnaire.rotated:
         told["order"] = lambda response: " ".join(response.section_order or ())
     if any(response.filled_by for response in found):

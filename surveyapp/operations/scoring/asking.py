@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from surveyapp.domain.faults import Fault, NotThere, Refused
+from surveyapp.domain.questionnaire import Admission
 from surveyapp.domain.stages import JobStage
 from surveyapp.store import jobs, journal, waves
 from surveyapp.store.desk import Desk
@@ -55,7 +56,7 @@ def ask(
     """
     row = waves.wave(desk.session, wave)
     desk.library.opened(desk.session, row.key)
-    faults = []
+    faults = [Fault("open_wave_is_not_scored")] if row.admission == Admission.OPEN else []
     if not 0.5 <= level < 1:
         faults.append(Fault("level_impossible", level=level))
     if weights not in ("default", "none") and minimum_of(weights) is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from surveyapp.domain.faults import Fault, Refused
-from surveyapp.domain.questionnaire import Questionnaire
+from surveyapp.domain.questionnaire import Admission, Questionnaire
 from surveyapp.domain.stages import WaveStage
 from surveyapp.operations.scoring.responses import Responses, digest
 from surveyapp.store import figures, waves
@@ -83,6 +83,8 @@ class Gathered:
 def gather(desk: Desk, wave: str) -> Gathered:
     """Everything a run of this wave needs; Refused when nothing has come in yet."""
     row = waves.wave(desk.session, wave)
+    if row.admission == Admission.OPEN:
+        raise Refused(Fault("open_wave_is_not_scored"))
     questionnaire = desk.library.opened(desk.session, wave)
     strata = waves.strata(desk.session, wave)
     cells = waves.cells(desk.session, wave)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from surveyapp.domain.faults import Fault, NotThere
-from surveyapp.domain.questionnaire import Questionnaire
+from surveyapp.domain.questionnaire import Admission, Questionnaire
 from surveyapp.operations.scoring.asking import Progress, jobs_of
 from surveyapp.store import figures, tickets, waves
 from surveyapp.store.desk import Desk
@@ -35,6 +35,7 @@ class WaveLine:
     stage: str
     source: str
     synthetic: bool
+    is_open: bool
     returns: int
     runs: int
 
@@ -57,6 +58,7 @@ class WaveView:
     stage: str
     source: str
     synthetic: bool
+    is_open: bool
     opened_at: datetime.datetime | None
     closed_at: datetime.datetime | None
     population: int
@@ -126,6 +128,7 @@ def wave_lines(desk: Desk) -> tuple[WaveLine, ...]:
             wave.stage,
             wave.source,
             wave.synthetic,
+            wave.admission == Admission.OPEN,
             returns.get(wave.key, 0),
             runs.get(wave.key, 0),
         )
@@ -145,6 +148,7 @@ def wave_view(desk: Desk, key: str) -> WaveView:
         stage=wave.stage,
         source=wave.source,
         synthetic=wave.synthetic,
+        is_open=wave.admission == Admission.OPEN,
         opened_at=wave.opened_at,
         closed_at=wave.closed_at,
         population=sum(stratum.population for stratum in strata),

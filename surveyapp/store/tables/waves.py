@@ -22,6 +22,7 @@ class Wave(Base):
             name="cut_on_acceptance_keeps_the_first",
         ),
         CheckConstraint("keyings IN (1, 2)", name="keyed_once_or_twice"),
+        CheckConstraint("admission IN ('letter', 'open')", name="admission_is_known"),
         CheckConstraint("source IN ('fieldwork', 'responses', 'counts')", name="source_is_known"),
     )
 
@@ -31,6 +32,8 @@ class Wave(Base):
     fiscal_year: Mapped[int]
     #: draft, open, closed
     stage: Mapped[str] = mapped_column(default="draft")
+    #: who may answer: those with a letter, or anybody
+    admission: Mapped[str] = mapped_column(default="letter", server_default="letter")
     link: Mapped[str]
     #: the written rule for one ticket that comes back twice: first, last, web, paper
     duplicates: Mapped[str]
@@ -127,21 +130,25 @@ class PopulationCell(Base):
 
 
 class Ticket(Base):
-    """The right to answer once. It knows its stratum and whether it is spent: never when, how, or by which response."""
+    """The right to answer once. It knows its stratum and whether it is spent: never when, how, or by which response.
+
+    Who comes of their own accord to an open wave was not drawn: such a ticket has neither a stratum nor a number.
+    """
 
     __tablename__ = "ticket"
     __table_args__ = (
         UniqueConstraint("wave", "number"),
         UniqueConstraint("wave", "receipt"),
         UniqueConstraint("code_hash"),
+        CheckConstraint("(stratum_id IS NULL) = (number IS NULL)", name="a_letter_has_stratum_and_number"),
         Index("ix_ticket_stratum_id", "stratum_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     wave: Mapped[str] = mapped_column(ForeignKey("wave.key"))
-    stratum_id: Mapped[int] = mapped_column(ForeignKey("stratum.id"))
+    stratum_id: Mapped[int | None] = mapped_column(ForeignKey("stratum.id"))
     #: the number on the printed sheet, with its check digit
-    number: Mapped[str]
+    number: Mapped[str | None]
     #: keyed hash of the access code; the code itself is in the letter only
     code_hash: Mapped[str]
     #: drawn at random when the ticket was issued; says nothing about the person or the answers
