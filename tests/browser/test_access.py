@@ -20,7 +20,7 @@ from tests.support.markup import Sources
 from tests.support.people import PASSWORD
 from tests.support.questionnaires import document_with_ten_faults, write_folder
 from tests.support.screen import follow
-from tests.support.waves import close
+from tests.support.waves import a_shared_wave, close
 
 # What a page looks like has nothing to do with the database behind it.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -119,6 +119,9 @@ FOR_EVERYBODY = [
     Sight("/plan/nowhere/"),
     Sight("/nowhere"),
     Sight("/accessibility"),
+    Sight("/o/square"),
+    Sight("/o/square", press("回答を始める")),
+    Sight("/o/square"),
     Sight("/staff/sign-in"),
     Sight("/staff/sign-in", press("サインイン", name="sato", password="not the password")),
 ]
@@ -149,6 +152,7 @@ FOR_STAFF = [
     Sight(f"/staff/waves/{WAVE}"),
     Sight(f"/staff/waves/{WAVE}", unfold),
     Sight("/staff/waves/tiny"),
+    Sight("/staff/waves/square"),
     Sight(f"/staff/waves/{WAVE}/jobs/{{waiting_job}}"),
     Sight("/staff/waves/tiny/jobs/{failed_job}"),
     Sight("/staff/runs/{run}"),
@@ -175,6 +179,7 @@ FOR_STAFF = [
 @pytest.fixture
 def city(desks: Desks, settings: Settings) -> City:
     write_folder(settings.questionnaires / "broken", document_with_ten_faults("broken"))
+    a_shared_wave(desks, "square")
     return a_whole_city(desks)
 
 

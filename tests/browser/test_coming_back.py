@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from surveyapp.domain.answers import Chosen, Wrote
 from surveyapp.pages import entrance
-from tests.browser.test_taps import STORED, TAPS, come_in, is_saved, tap
+from tests.browser.test_taps import STORED, TAPS, come_in, is_saved, tap, touch
 from tests.support.residents import accepted, draft
 from tests.support.screen import follow
 from tests.support.waves import OpenWave, an_open_wave
@@ -43,11 +43,6 @@ def idle(settings) -> Callable[[Page, int], None]:
 def type_code(page: Page, wave: OpenWave) -> None:
     page.locator("#code").fill(wave.letter.code)
     follow(page.get_by_role("button", name="回答の画面に進む"))
-
-
-def touch(page: Page, words: str) -> None:
-    """Tap where the page may be left before the circle is seen chosen."""
-    page.get_by_label(words, exact=True).first.click()
 
 
 def test_two_minutes_ahead_every_tab_says_so_and_one_button_lets_all_go_on(page, wave, idle):

@@ -21,7 +21,7 @@ def passer_by(client) -> Reader:
 
 
 def code_on(reader: Reader) -> str:
-    (code,) = re.findall(r'<span class="receipt__number">([A-Z0-9-]{14})</span>', reader.text)
+    (code,) = re.findall(r'<span class="return-code">([A-Z0-9-]{14})</span>', reader.text)
     return code
 
 
